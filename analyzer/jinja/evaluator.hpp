@@ -1,0 +1,95 @@
+// Walks expressions and statements over one set of variables. One Evaluator serves one evaluation or one rendering: it
+// holds the names that the template itself binds, and the steps that are left before the evaluation is given up.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "jinja/evaluate.hpp"
+#include "jinja/invocation.hpp"
+#include "jinja/syntax.hpp"
+
+namespace stepwarden::jinja {
+
+class Evaluator {
+public:
+    Evaluator(std::span<const Node> nodes, const Lookup& lookup) : nodes_(nodes), lookup_(lookup), scopes_(1) {}
+
+    Outcome evaluate(NodeId id);
+
+    /// The truth of a node as a bool, or Unknown with the cause. Kleene's: `x and false` is false though `x` is Unknown.
+    Outcome condition(NodeId id);
+
+    // Names that the template binds.
+    void push_scope() { scopes_.emplace_back(); }
+    void pop_scope() { scopes_.pop_back(); }
+    void bind(const std::string& name, value::Value value);
+    [[nodiscard]] value::Value resolve(const std::string& name) const;
+
+    /// Assigns to a Name, a tuple of targets, or an attribute of a namespace.
+    std::optional<Failure> assign(NodeId target, const value::Value& value);
+
+    /// Evaluates `filter`, whose subject is missing, on `subject`.
+    Outcome filter_on(NodeId filter, const value::Value& subject);
+
+    /// True for text that stays text though it looks like a literal: what to_json and its kin gave
+    /// (ansible-core template/__init__.py, _wrap_native_text).
+    [[nodiscard]] bool is_fixed_text(const value::Value& value) const;
+
+    /// Counts one step; false when none is left.
+    bool step() { return steps_ > 0 && --steps_ > 0; }
+    [[nodiscard]] bool exhausted() const { return steps_ == 0; }
+    [[nodiscard]] static value::Value exhausted_value();
+
+    [[nodiscard]] const Node& node(NodeId id) const { return nodes_[id]; }
+
+private:
+    using Scope = std::vector<std::pair<std::string, value::Value>>;
+    struct Evaluated {
+        value::List positional;
+        NamedValues named;
+    };
+
+    Outcome operator()(const Literal& node, NodeId id);
+    Outcome operator()(const Name& node, NodeId id);
+    Outcome operator()(const ListDisplay& node, NodeId id);
+    Outcome operator()(const TupleDisplay& node, NodeId id);
+    Outcome operator()(const DictDisplay& node, NodeId id);
+    Outcome operator()(const Attribute& node, NodeId id);
+    Outcome operator()(const Subscript& node, NodeId id);
+    Outcome operator()(const Slice& node, NodeId id);
+    Outcome operator()(const Call& node, NodeId id);
+    Outcome operator()(const Filter& node, NodeId id);
+    Outcome operator()(const Test& node, NodeId id);
+    Outcome operator()(const Not& node, NodeId id);
+    Outcome operator()(const Sign& node, NodeId id);
+    Outcome operator()(const Binary& node, NodeId id);
+    Outcome operator()(const And& node, NodeId id);
+    Outcome operator()(const Or& node, NodeId id);
+    Outcome operator()(const Concatenation& node, NodeId id);
+    Outcome operator()(const Comparison& node, NodeId id);
+    Outcome operator()(const Conditional& node, NodeId id);
+
+    tl::expected<value::List, Failure> evaluate_all(const std::vector<NodeId>& ids);
+    /// The Unknown among `*` and `**` arguments comes back as the value.
+    tl::expected<Evaluated, Outcome> arguments(const Arguments& arguments, const value::Value* first);
+    Outcome call_function(const std::string& name, NodeId callee, const Arguments& arguments);
+    Outcome call_on(const value::Value& object, NodeId callee, const std::string& method, const Arguments& arguments);
+    Outcome truth_pair(NodeId left, NodeId right, bool stops_at);
+    void replace_everywhere(const value::Value& old, const value::Value& changed, NodeId source);
+    void mark_fixed(std::string_view filter, const Outcome& result);
+    [[nodiscard]] std::string path_of(NodeId id) const;
+
+    std::span<const Node> nodes_;
+    const Lookup& lookup_;
+    std::vector<Scope> scopes_;
+    std::vector<value::Value> fixed_texts_;
+    std::size_t steps_ = 5'000'000;
+};
+
+}  // namespace stepwarden::jinja

@@ -1,0 +1,29 @@
+// Jinja's operators over values, with Python's meaning for each pair of kinds.
+#pragma once
+
+#include "jinja/evaluate.hpp"
+#include "jinja/syntax.hpp"
+
+namespace stepwarden::jinja {
+
+Outcome arithmetic(Arithmetic op, const value::Value& left, const value::Value& right);
+
+Outcome sign(bool negative, const value::Value& operand);
+
+/// A bool, or Unknown.
+Outcome compare(Comparator op, const value::Value& left, const value::Value& right);
+
+/// str(): the text of one part of `~`, of output, of `join`; Unknown when anything inside is.
+Outcome text_of(const value::Value& value);
+
+/// The truth of a value where Jinja needs one: a bool, or Unknown with the value's cause; Undefined is a failure.
+Outcome truth_of(const value::Value& value);
+
+/// What `for` and most filters on sequences go through: items of a list, keys of a dict, characters of a string. A failure
+/// for what Python cannot iterate and for Undefined; never called with Unknown.
+tl::expected<value::List, Failure> iterate(const value::Value& value);
+
+/// Longest string or list that an operation may make; what is longer is Unknown.
+inline constexpr std::size_t max_size = std::size_t{16} << 20;
+
+}  // namespace stepwarden::jinja

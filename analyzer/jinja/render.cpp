@@ -1,0 +1,72 @@
+#include "jinja/failure.hpp"
+#include "jinja/lexer.hpp"
+#include "jinja/literal.hpp"
+#include "jinja/operators.hpp"
+#include "jinja/renderer.hpp"
+
+namespace stepwarden::jinja {
+
+namespace {
+
+using value::Value;
+
+std::size_t newlines_at_end(std::string_view text) {
+    const std::size_t last = text.find_last_not_of('\n');
+    return last == std::string_view::npos ? text.size() : text.size() - last - 1;
+}
+
+/// Rendered text typed as Ansible types it.
+Value typed(std::string text) {
+    const bool looks_literal = text.starts_with('{') || text.starts_with('[') || text == "True" || text == "False";
+    if (!looks_literal) return text;
+    auto literal = literal_eval(text);
+    return literal ? std::move(*literal) : Value(std::move(text));
+}
+
+/// What a list or dict becomes on its way through text: tuples inside stay tuples, NaN and infinity have no literal.
+Value through_text(const Value& value) {
+    if (value.is_plain_list() || value.is_dict()) {
+        if (value::find_unknown(value)) return value;
+        Outcome text = text_of(value);
+        return text && text->is_string() ? typed(text->as_string()) : value;
+    }
+    Outcome text = text_of(value);
+    return text->is_string() ? typed(text->as_string()) : *text;
+}
+
+/// `{{ name }}` and nothing else but whitespace inside: Ansible hands on a bool, number or none as it is
+/// (ansible-core template/__init__.py, SINGLE_VAR).
+const Name* only_name(const Template& source) {
+    const std::string_view text = source.source;
+    if (!text.starts_with("{{") || source.body.size() != 1) return nullptr;
+    const auto* output = std::get_if<Output>(&source.body.front().kind);
+    if (!output) return nullptr;
+    const auto* name = std::get_if<Name>(&source[output->expression].kind);
+    const std::size_t end = text.ends_with('\n') ? text.size() - 1 : text.size();
+    const std::string_view inside = text.substr(2, end - 2);
+    if (!name || !inside.ends_with("}}")) return nullptr;
+    std::string_view word = inside.substr(0, inside.size() - 2);
+    word.remove_prefix(skip_whitespace(word, 0));
+    word = word.substr(0, trim_whitespace_end(word));
+    return word == name->name ? name : nullptr;
+}
+
+}  // namespace
+
+Outcome render(const Template& source, const Lookup& lookup) {
+    if (const Name* name = only_name(source)) {
+        Value value = lookup(name->name);
+        if (value.is_bool() || value.is_int() || value.is_float() || value.is_null() || value.is_unknown()) return value;
+    }
+    Renderer renderer(source, lookup);
+    Outcome out = renderer.run(source.body);
+    if (!out || out->is_unknown()) return out;
+    Value result = renderer.evaluator().is_fixed_text(*out) ? *out : through_text(*out);
+    if (!result.is_string()) return result;
+    const std::size_t wanted = newlines_at_end(source.source);
+    const std::size_t present = newlines_at_end(result.as_string());
+    if (wanted <= present) return result;
+    return Value(result.as_string() + std::string(wanted - present, '\n'));
+}
+
+}  // namespace stepwarden::jinja

@@ -1,0 +1,52 @@
+// Runs the statements of a template and gathers what it puts out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jinja/evaluator.hpp"
+#include "jinja/syntax.hpp"
+
+namespace stepwarden::jinja {
+
+class Renderer {
+public:
+    Renderer(const Template& source, const Lookup& lookup) : evaluator_(source.nodes, lookup) {}
+
+    /// What the body puts out: nothing gives "", one value gives itself, several their joined text
+    /// (ansible-core template/native_helpers.py, ansible_eval_concat). Unknown when any part is.
+    Outcome run(const Body& body);
+
+    [[nodiscard]] const Evaluator& evaluator() const { return evaluator_; }
+
+private:
+    struct Loop {
+        const value::List& items;
+        std::size_t index;
+    };
+
+    std::optional<Failure> execute(const Body& body);
+    std::optional<Failure> operator()(const Text& statement);
+    std::optional<Failure> operator()(const Output& statement);
+    std::optional<Failure> operator()(const If& statement);
+    std::optional<Failure> operator()(const For& statement);
+    std::optional<Failure> operator()(const Set& statement);
+    std::optional<Failure> operator()(const BlockSet& statement);
+
+    std::optional<Failure> put_out(value::Value value);
+    tl::expected<std::optional<value::List>, Failure> loop_items(const For& statement, const value::Value& iterable);
+    void bind_loop(const value::List& items, std::size_t index);
+    /// `body` may or may not run: what it assigns or changes is Unknown from here on.
+    void taint(const Body& body, const value::Value& cause);
+    void taint_target(NodeId target, const value::Value& cause);
+    void note_unknown(const value::Value& cause);
+    Outcome joined();
+
+    Evaluator evaluator_;
+    std::vector<value::Value> parts_;
+    std::optional<value::Value> unknown_;
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace stepwarden::jinja

@@ -1,0 +1,137 @@
+// Filters that apply another filter, a test or an attribute to every item of a sequence.
+#include <algorithm>
+
+#include "jinja/access.hpp"
+#include "jinja/failure.hpp"
+#include "jinja/families.hpp"
+#include "jinja/item_access.hpp"
+#include "jinja/operators.hpp"
+#include "value/compare.hpp"
+
+namespace stepwarden::jinja {
+
+namespace {
+
+using value::List;
+using value::Value;
+
+/// The items to go through: none for what is falsy, which Jinja never iterates.
+tl::expected<List, Failure> items_of(const Value& subject) {
+    if (subject.is_undefined()) return undefined_failure(subject);
+    if (value::truthiness(subject) == value::Truth::no) return List{};
+    return iterate(subject);
+}
+
+Outcome map_attribute(const List& items, const Invocation& call) {
+    const Value* path = nullptr;
+    const Value* fallback = nullptr;
+    for (const auto& [name, argument] : call.extra_named()) {
+        if (name == "attribute") path = &argument;
+        else if (name == "default") fallback = &argument;
+        else return other_failure("Unexpected keyword argument '" + name + "'");
+    }
+    const std::vector<Value> keys = path_keys(*path);
+    List out;
+    for (const Value& item : items) out.push_back(item_at(item, keys, fallback));
+    return Value(std::move(out));
+}
+
+/// The name of the filter or test to apply; a failure when there is none.
+tl::expected<std::string, Failure> function_name(const Invocation& call, std::size_t index) {
+    if (index >= call.extra().size()) return other_failure("map requires a filter argument");
+    const Value& name = call.extra()[index];
+    if (name.is_undefined()) return undefined_failure(name);
+    if (!name.is_string()) return type_failure("the name of a filter or test must be a string");
+    return name.as_string();
+}
+
+Outcome map(const Invocation& call) {
+    if (call.subject().is_unknown()) return result_of(call.subject());
+    auto items = items_of(call.subject());
+    if (!items) return tl::unexpected(std::move(items.error()));
+    const auto has_attribute = [](const auto& argument) { return argument.first == "attribute"; };
+    const bool by_attribute = call.extra().empty() && std::any_of(call.extra_named().begin(), call.extra_named().end(), has_attribute);
+    if (items->empty()) return Value(List{});
+    if (by_attribute) return map_attribute(*items, call);
+    if (!call.extra().empty() && call.extra()[0].is_unknown()) return result_of(call.extra()[0]);
+    const auto name = function_name(call, 0);
+    if (!name) return tl::unexpected(name.error());
+    List out;
+    for (const Value& item : *items) {
+        List arguments = {item};
+        arguments.insert(arguments.end(), call.extra().begin() + 1, call.extra().end());
+        Outcome mapped = apply_filter(*name, arguments, call.extra_named());
+        if (!mapped) return mapped;
+        out.push_back(std::move(*mapped));
+    }
+    return Value(std::move(out));
+}
+
+/// Whether an item passes: a bool, or Unknown.
+Outcome passes(const Value& candidate, const Invocation& call, std::size_t test_index) {
+    if (test_index >= call.extra().size()) return truth_of(candidate);
+    const auto name = function_name(call, test_index);
+    if (!name) return tl::unexpected(name.error());
+    List arguments = {candidate};
+    arguments.insert(arguments.end(), call.extra().begin() + static_cast<std::ptrdiff_t>(test_index) + 1, call.extra().end());
+    Outcome verdict = apply_test(*name, arguments, call.extra_named());
+    return verdict ? truth_of(*verdict) : verdict;
+}
+
+/// An item whose passing is unknown makes the whole selection unknown: its length would be a guess.
+template <bool wanted, bool by_attribute>
+Outcome selection(const Invocation& call) {
+    if (call.subject().is_unknown()) return result_of(call.subject());
+    auto items = items_of(call.subject());
+    if (!items) return tl::unexpected(std::move(items.error()));
+    if (items->empty()) return Value(List{});
+    std::vector<Value> keys;
+    if (by_attribute) {
+        if (call.extra().empty()) return other_failure("Missing parameter for attribute name");
+        if (call.extra()[0].is_unknown()) return result_of(call.extra()[0]);
+        keys = path_keys(call.extra()[0]);
+    }
+    List out;
+    std::optional<Value> unknown;
+    for (const Value& item : *items) {
+        Outcome verdict = passes(item_at(item, keys), call, by_attribute ? 1 : 0);
+        if (!verdict) return unknown ? Outcome(*unknown) : std::move(verdict);
+        if (verdict->is_unknown() && !unknown) unknown = *verdict;
+        if (!verdict->is_unknown() && verdict->as_bool() == wanted) out.push_back(item);
+    }
+    if (unknown) return *unknown;
+    return Value(std::move(out));
+}
+
+Outcome extract(const Invocation& call) {
+    std::vector<Value> keys = {call.subject()};
+    const Value* more = call.slot(2);
+    if (more && more->is_plain_list()) keys.insert(keys.end(), more->as_list().begin(), more->as_list().end());
+    else if (more && !more->is_null()) keys.push_back(*more);
+    return item_at(*call.slot(1), keys);
+}
+
+Outcome items(const Invocation& call) {
+    if (call.subject().is_unknown()) return result_of(call.subject());
+    if (call.subject().is_undefined()) return Value(List{});
+    if (!call.subject().is_dict()) return type_failure("Can only get item pairs from a mapping.");
+    List out;
+    for (const auto& [key, entry] : call.subject().as_dict()) out.push_back(Value::tuple({key, entry}));
+    return Value(std::move(out));
+}
+
+constexpr Row rows[] = {
+    {"map", Policy::custom, {"value"}, 1, true, map},
+    {"select", Policy::custom, {"value"}, 1, true, selection<true, false>},
+    {"reject", Policy::custom, {"value"}, 1, true, selection<false, false>},
+    {"selectattr", Policy::custom, {"value"}, 1, true, selection<true, true>},
+    {"rejectattr", Policy::custom, {"value"}, 1, true, selection<false, true>},
+    {"extract", Policy::shallow, {"item", "container", "morekeys"}, 2, false, extract},
+    {"items", Policy::custom, {"value"}, 1, false, items},
+};
+
+}  // namespace
+
+std::span<const Row> selection_filters() { return rows; }
+
+}  // namespace stepwarden::jinja

@@ -1,0 +1,83 @@
+// Tests for what kind of value something is, and whether it is there at all.
+#include "jinja/failure.hpp"
+#include "jinja/families.hpp"
+#include "jinja/operators.hpp"
+#include "value/compare.hpp"
+
+namespace stepwarden::jinja {
+
+namespace {
+
+using value::Value;
+
+Outcome defined(const Invocation& call) {
+    const Value& subject = call.subject();
+    if (!subject.is_unknown()) return !subject.is_undefined();
+    return std::get<value::Unknown>(subject.data()).defined ? Outcome(true) : Outcome(result_of(subject));
+}
+
+Outcome undefined(const Invocation& call) {
+    Outcome is_defined = defined(call);
+    return is_defined->is_bool() ? Outcome(!is_defined->as_bool()) : std::move(is_defined);
+}
+
+/// Tests of the kind never touch the value, so that an undefined one is simply of no kind.
+template <bool (*holds)(const Value&)>
+Outcome of_kind(const Invocation& call) {
+    const Value& subject = call.subject();
+    if (subject.is_unknown()) return result_of(subject);
+    return !subject.is_undefined() && holds(subject);
+}
+
+bool is_none(const Value& v) { return v.is_null(); }
+bool is_boolean(const Value& v) { return v.is_bool(); }
+bool is_true(const Value& v) { return v.is_bool() && v.as_bool(); }
+bool is_false(const Value& v) { return v.is_bool() && !v.as_bool(); }
+bool is_integer(const Value& v) { return v.is_int(); }
+bool is_float(const Value& v) { return v.is_float(); }
+bool is_number(const Value& v) { return value::is_number(v); }
+bool is_string(const Value& v) { return v.is_string(); }
+bool is_mapping(const Value& v) { return v.is_dict(); }
+
+/// Has a length and subscripts: dicts and strings too, but no view of a dict.
+bool is_sequence(const Value& v) {
+    if (v.is_sequence()) return v.is_tuple() || v.as_sequence().kind == value::Sequence::Kind::range;
+    return v.is_list() || v.is_dict() || v.is_string();
+}
+
+Outcome iterable(const Invocation& call) {
+    return call.subject().is_list() || call.subject().is_dict() || call.subject().is_string();
+}
+
+/// Identity: decided for singletons only.
+Outcome same_as(const Invocation& call) {
+    const Value& left = call.subject();
+    const Value& right = *call.slot(1);
+    if (left.data().index() != right.data().index()) return false;
+    if (left.is_null()) return true;
+    if (left.is_bool()) return left.as_bool() == right.as_bool();
+    return Value::unknown("identity of two objects", true);
+}
+
+constexpr Row rows[] = {
+    {"defined", Policy::custom, {"value"}, 1, false, defined},
+    {"undefined", Policy::custom, {"value"}, 1, false, undefined},
+    {"none", Policy::custom, {"value"}, 1, false, of_kind<is_none>},
+    {"boolean", Policy::custom, {"value"}, 1, false, of_kind<is_boolean>},
+    {"true", Policy::custom, {"value"}, 1, false, of_kind<is_true>},
+    {"false", Policy::custom, {"value"}, 1, false, of_kind<is_false>},
+    {"integer", Policy::custom, {"value"}, 1, false, of_kind<is_integer>},
+    {"float", Policy::custom, {"value"}, 1, false, of_kind<is_float>},
+    {"number", Policy::custom, {"value"}, 1, false, of_kind<is_number>},
+    {"string", Policy::custom, {"value"}, 1, false, of_kind<is_string>},
+    {"mapping", Policy::custom, {"value"}, 1, false, of_kind<is_mapping>},
+    {"sequence", Policy::custom, {"value"}, 1, false, of_kind<is_sequence>},
+    {"iterable", Policy::shallow, {"value"}, 1, false, iterable},
+    {"sameas", Policy::shallow, {"value", "other"}, 2, false, same_as},
+};
+
+}  // namespace
+
+std::span<const Row> type_tests() { return rows; }
+
+}  // namespace stepwarden::jinja
