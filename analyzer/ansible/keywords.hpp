@@ -1,0 +1,22 @@
+// The words that Ansible itself gives a meaning to on plays, blocks and tasks; any other key of a task is its module.
+// The lists are those of ansible-core 2.14 (playbook/play.py, block.py, task.py, base.py) and the `include` family's own.
+#pragma once
+
+#include <string_view>
+
+namespace stepwarden::ansible {
+
+/// True for a task keyword, `with_*` included.
+bool is_task_keyword(std::string_view key);
+
+bool is_block_keyword(std::string_view key);
+
+bool is_play_keyword(std::string_view key);
+
+/// The module's own name: "ansible.builtin.systemd" is "systemd".
+std::string_view without_collection(std::string_view action);
+
+/// True for modules that take their whole argument as one command line (command, shell, script, raw, win_*).
+bool takes_command_line(std::string_view action);
+
+}  // namespace stepwarden::ansible

@@ -1,0 +1,302 @@
+#include "ansible/read_tasks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ansible/arguments.hpp"
+#include "ansible/keywords.hpp"
+
+namespace stepwarden::ansible {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct InclusionName {
+    std::string_view action;
+    Inclusion inclusion;
+};
+constexpr std::array inclusion_names{
+    InclusionName{"import_tasks", Inclusion::import_tasks}, InclusionName{"include_tasks", Inclusion::include_tasks},
+    InclusionName{"include", Inclusion::include},           InclusionName{"import_role", Inclusion::import_role},
+    InclusionName{"include_role", Inclusion::include_role},
+};
+
+std::string_view kind_name(yaml::Kind kind) {
+    switch (kind) {
+        case yaml::Kind::null: return "nothing";
+        case yaml::Kind::boolean: return "a boolean";
+        case yaml::Kind::integer:
+        case yaml::Kind::floating: return "a number";
+        case yaml::Kind::string: return "a string";
+        case yaml::Kind::sequence: return "a list";
+        case yaml::Kind::mapping: return "a mapping";
+    }
+    return "something else";
+}
+
+bool truthy(const yaml::Node& node) {
+    if (node.kind == yaml::Kind::boolean) return node.boolean;
+    // Ansible's own converter for keywords that are written as text (module_utils/parsing/convert_bool.py).
+    constexpr std::array words{"yes"sv, "on"sv, "true"sv, "True"sv, "y"sv, "1"sv};
+    return std::find(words.begin(), words.end(), node.scalar) != words.end();
+}
+
+class Reader {
+public:
+    explicit Reader(std::vector<text::Diagnostic>& diagnostics) : diagnostics_(diagnostics) {}
+
+    void read_list(const yaml::Node& list, std::vector<Task>& into) {
+        if (list.is_null()) return;
+        if (!list.is_sequence()) {
+            // Ansible takes a block's single task without its dash for a list too.
+            if (list.is_mapping() && list.find("block") != nullptr) return into.push_back(read_task(list));
+            complain(list.where, fmt::format("expected a list of tasks, found {}", kind_name(list.kind)));
+            return;
+        }
+        for (const yaml::Node& item : list.items) {
+            if (item.is_null()) continue;
+            if (item.is_sequence())
+                read_list(item, into);
+            else if (item.is_mapping())
+                into.push_back(read_task(item));
+            else
+                complain(item.where, fmt::format("expected a task (a mapping), found {}", kind_name(item.kind)));
+        }
+    }
+
+private:
+    void complain(text::Position where, std::string message) { diagnostics_.push_back({where, std::move(message)}); }
+
+    Task read_task(const yaml::Node& node) {
+        Task task;
+        task.node = &node;
+        task.where = node.where;
+        task.is_block = node.find("block") != nullptr;
+        std::vector<const yaml::Entry*> actions;
+        for (const yaml::Entry& entry : node.entries)
+            if (!read_keyword(task, entry.key.scalar, entry.value)) actions.push_back(&entry);
+        if (task.is_block)
+            check_block(task, actions);
+        else
+            read_action(task, actions);
+        return task;
+    }
+
+    /// False when the key is no keyword, so it names the module.
+    bool read_keyword(Task& task, std::string_view key, const yaml::Node& value) {
+        if (task.is_block && (key == "block" || key == "rescue" || key == "always")) {
+            read_list(value, key == "block" ? task.block : key == "rescue" ? task.rescue : task.always);
+            return true;
+        }
+        if (!is_task_keyword(key)) return false;
+        if (key == "name")
+            task.name = value.scalar;
+        else if (key == "when")
+            task.when = read_conditions(value, diagnostics_);
+        else if (key == "failed_when")
+            task.failed_when = read_conditions(value, diagnostics_);
+        else if (key == "changed_when")
+            task.changed_when = read_conditions(value, diagnostics_);
+        else if (key == "until")
+            task.until = read_conditions(value, diagnostics_);
+        else if (key == "tags")
+            task.tags = read_tags(value);
+        else if (key == "notify")
+            task.notify = read_tags(value);
+        else if (key == "vars")
+            read_fields(value, task.vars);
+        else if (key == "register")
+            task.register_name = value.scalar;
+        else if (key == "delegate_to")
+            task.delegate_to = value.scalar;
+        else if (key == "run_once")
+            task.run_once = truthy(value);
+        else if (key == "ignore_errors")
+            task.ignore_errors = truthy(value);
+        else if (key == "become")
+            task.become = truthy(value);
+        else if (key == "loop" || key.starts_with("with_"))
+            read_loop(task, key, value);
+        else if (key == "loop_control")
+            read_loop_control(task, value);
+        else
+            // `action:` and `local_action:` name the module elsewhere.
+            return key != "action" && key != "local_action";
+        return true;
+    }
+
+    static void read_fields(const yaml::Node& mapping, std::vector<Field>& into) {
+        // A list of mappings is Ansible's older form of `vars:`.
+        for (const yaml::Node& item : mapping.items) read_fields(item, into);
+        for (const yaml::Entry& entry : mapping.entries) into.push_back({entry.key.scalar, &entry.value});
+    }
+
+    static void read_loop(Task& task, std::string_view key, const yaml::Node& value) {
+        if (!task.loop) task.loop.emplace();
+        task.loop->keyword = key;
+        task.loop->source = &value;
+    }
+
+    static void read_loop_control(Task& task, const yaml::Node& value) {
+        const yaml::Node* variable = value.find("loop_var");
+        if (variable == nullptr) return;
+        if (!task.loop) task.loop.emplace();
+        task.loop->variable = variable->scalar;
+    }
+
+    void check_block(Task& task, const std::vector<const yaml::Entry*>& others) {
+        for (const yaml::Entry* entry : others)
+            complain(entry->key.where,
+                     fmt::format("'{}' is not a keyword of a block; if it is a module, it belongs into a task of the block",
+                                 entry->key.scalar));
+        task.loop.reset();
+    }
+
+    void read_action(Task& task, const std::vector<const yaml::Entry*>& actions) {
+        // A loop_control without its loop.
+        if (task.loop && task.loop->source == nullptr) task.loop.reset();
+        if (actions.empty()) {
+            complain(task.where, "the task has no module: expected a key such as 'command' or 'service' beside its keywords");
+            return;
+        }
+        if (actions.size() > 1) report_conflict(actions);
+        const yaml::Entry& action = *actions.front();
+        task.action_where = action.key.where;
+        if (action.key.scalar == "action" || action.key.scalar == "local_action")
+            read_old_action(task, action);
+        else
+            name_action(task, action.key.scalar), read_arguments(task, action.value);
+        if (const yaml::Node* args = task.node->find("args"); args != nullptr) read_fields(*args, task.arguments);
+    }
+
+    void report_conflict(const std::vector<const yaml::Entry*>& actions) {
+        std::string names;
+        for (const yaml::Entry* action : actions) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", action->key.scalar);
+        complain(actions[1]->key.where,
+                 fmt::format("conflicting action statements: {}; a task has one module, and Ansible refuses the whole file", names));
+    }
+
+    static void name_action(Task& task, std::string_view written) {
+        task.action_as_written = written;
+        task.action = without_collection(written);
+        for (const InclusionName& known : inclusion_names)
+            if (known.action == task.action) task.inclusion = known.inclusion;
+    }
+
+    /// `action: module arguments`, or a mapping with the module's name under `module`.
+    void read_old_action(Task& task, const yaml::Entry& action) {
+        if (action.key.scalar == "local_action" && task.delegate_to.empty()) task.delegate_to = "localhost";
+        if (const yaml::Node* module = action.value.find("module"); module != nullptr) {
+            name_action(task, module->scalar);
+            read_fields(action.value, task.arguments);
+            std::erase_if(task.arguments, [](const Field& field) { return field.name == "module"; });
+            return;
+        }
+        const std::string_view text = action.value.scalar;
+        const std::size_t blank = std::min(text.find_first_of(" \t\n"), text.size());
+        name_action(task, text.substr(0, blank));
+        const std::size_t rest = std::min(text.find_first_not_of(" \t\n", blank), text.size());
+        read_text_arguments(task, text.substr(rest), action.value.where);
+    }
+
+    static void read_arguments(Task& task, const yaml::Node& value) {
+        if (value.is_mapping())
+            read_fields(value, task.arguments);
+        else if (value.is_scalar() && !value.is_null())
+            read_text_arguments(task, value.scalar, value.where);
+        if (takes_command_line(task.action) && task.free_form.empty()) {
+            task.free_form = task.argument_text("cmd");
+            if (task.free_form.empty()) task.free_form = task.argument_text("_raw_params");
+        }
+        const bool names_file = task.inclusion == Inclusion::import_tasks || task.inclusion == Inclusion::include_tasks ||
+                                task.inclusion == Inclusion::include;
+        if (names_file && task.free_form.empty()) task.free_form = task.argument_text("file");
+    }
+
+    static void read_text_arguments(Task& task, std::string_view text, text::Position where) {
+        KeyValueText split = split_arguments(text, takes_command_line(task.action));
+        task.free_form = std::move(split.free_form);
+        auto made = std::make_shared<std::vector<yaml::Node>>();
+        for (auto& [key, value] : split.pairs) {
+            yaml::Node node;
+            node.kind = yaml::Kind::string;
+            node.where = where;
+            node.scalar = std::move(value);
+            made->push_back(std::move(node));
+        }
+        for (std::size_t i = 0; i < made->size(); ++i) task.arguments.push_back({split.pairs[i].first, &(*made)[i]});
+        task.made_nodes = std::move(made);
+    }
+
+    std::vector<text::Diagnostic>& diagnostics_;
+};
+
+void read_condition(const yaml::Node& node, std::vector<Condition>& into, std::vector<text::Diagnostic>& diagnostics) {
+    Condition condition{node.scalar, node.where, std::nullopt, std::nullopt};
+    if (node.kind == yaml::Kind::boolean) {
+        condition.literal = node.boolean;
+    } else if (node.is_null() || (node.is_string() && node.scalar.empty())) {
+        condition.literal = true;
+    } else if (!node.is_scalar()) {
+        diagnostics.push_back({node.where, fmt::format("expected a condition, found {}", kind_name(node.kind))});
+        return;
+    } else if (jinja::has_template(node.scalar)) {
+        // Ansible renders such a condition first and reads the result as one: only the run can tell.
+    } else if (auto parsed = jinja::parse_expression(node.scalar, node.where)) {
+        condition.expression = std::move(*parsed);
+    } else {
+        diagnostics.push_back({node.where, fmt::format("the condition '{}' does not parse: {}", node.scalar, parsed.error().message)});
+    }
+    into.push_back(std::move(condition));
+}
+
+}  // namespace
+
+const yaml::Node* Task::argument(std::string_view key) const {
+    // Later ones (`args:`) are only used where the module's own arguments lack the key.
+    const auto found = std::find_if(arguments.begin(), arguments.end(), [&](const Field& field) { return field.name == key; });
+    return found == arguments.end() ? nullptr : found->node;
+}
+
+std::string_view Task::argument_text(std::string_view key) const {
+    const yaml::Node* found = argument(key);
+    return found != nullptr && found->is_scalar() ? std::string_view(found->scalar) : std::string_view();
+}
+
+TaskList read_tasks(const yaml::Node& list) {
+    TaskList result;
+    Reader(result.diagnostics).read_list(list, result.tasks);
+    return result;
+}
+
+std::vector<std::string> read_tags(const yaml::Node& node) {
+    std::vector<std::string> tags;
+    for (const yaml::Node& item : node.items) {
+        std::vector<std::string> inner = read_tags(item);
+        tags.insert(tags.end(), std::make_move_iterator(inner.begin()), std::make_move_iterator(inner.end()));
+    }
+    std::string_view rest = node.is_scalar() && !node.is_null() ? std::string_view(node.scalar) : std::string_view();
+    while (!rest.empty()) {
+        const std::size_t comma = std::min(rest.find(','), rest.size());
+        std::string_view tag = rest.substr(0, comma);
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+        while (!tag.empty() && tag.front() == ' ') tag.remove_prefix(1);
+        while (!tag.empty() && tag.back() == ' ') tag.remove_suffix(1);
+        if (!tag.empty()) tags.emplace_back(tag);
+    }
+    return tags;
+}
+
+std::vector<Condition> read_conditions(const yaml::Node& node, std::vector<text::Diagnostic>& diagnostics) {
+    std::vector<Condition> conditions;
+    if (!node.is_sequence()) {
+        read_condition(node, conditions, diagnostics);
+        return conditions;
+    }
+    for (const yaml::Node& item : node.items) read_condition(item, conditions, diagnostics);
+    return conditions;
+}
+
+}  // namespace stepwarden::ansible
