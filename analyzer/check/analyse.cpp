@@ -1,0 +1,69 @@
+#include "check/analyse.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "check/rule.hpp"
+#include "check/run_rules.hpp"
+
+namespace stepwarden::check {
+namespace {
+
+unsigned thread_count(unsigned wanted) { return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency()); }
+
+/// A playbook is analysed with the directory that it stands in, since it names files there.
+std::filesystem::path root_of(const std::filesystem::path& path) {
+    std::error_code error;
+    const bool is_playbook = std::filesystem::is_regular_file(path, error) && (path.extension() == ".yaml" || path.extension() == ".yml");
+    if (!is_playbook) return path;
+    return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+std::vector<Unanalysed> unanalysed_of(const Model& model) {
+    std::vector<Unanalysed> all;
+    for (const text::Diagnostic& diagnostic : model.diagnostics()) {
+        const bool in_file = diagnostic.where.file != text::no_file;
+        all.push_back({in_file ? std::string(model.tree.path(diagnostic.where.file)) : diagnostic.path, diagnostic.where.line, diagnostic.message});
+    }
+    return all;
+}
+
+Summary summary_of(const Model& model) {
+    Summary summary;
+    summary.files = model.sources.parsed();
+    for (const graph::Node& node : model.graph.nodes) summary.tasks += node.task->is_block ? 0 : 1;
+    std::set<std::string_view> services;
+    for (const tripleo::Role& role : model.layout.roles) services.insert(role.services.begin(), role.services.end());
+    summary.services = services.size();
+    return summary;
+}
+
+}  // namespace
+
+text::Result<Analysis> read_model(const std::filesystem::path& path, const Options& options) {
+    Analysis analysis;
+    auto tree = text::Tree::open(root_of(path));
+    if (!tree) return tl::unexpected(tree.error());
+    auto model = build_model(std::move(*tree), thread_count(options.threads), analysis.timings);
+    if (!model) return tl::unexpected(model.error());
+    analysis.model = std::move(*model);
+    return analysis;
+}
+
+text::Result<Analysis> analyse(const std::filesystem::path& path, const Options& options) {
+    auto analysis = read_model(path, options);
+    if (!analysis) return analysis;
+    const auto start = std::chrono::steady_clock::now();
+    const Model& model = *analysis->model;
+    analysis->results.findings = run_rules(model, registry(), {options.select, options.ignore, options.minimum});
+    analysis->timings.push_back({"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    analysis->results.unanalysed = unanalysed_of(model);
+    analysis->results.summary = summary_of(model);
+    return analysis;
+}
+
+}  // namespace stepwarden::check

@@ -1,0 +1,35 @@
+// All that one `check` has to say: findings, what could not be analysed, and the counts of the summary line.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "check/finding.hpp"
+
+namespace stepwarden::check {
+
+struct Unanalysed {
+    std::string path;
+    /// 0 when the whole file is meant.
+    std::uint32_t line = 0;
+    std::string reason;
+};
+
+struct Summary {
+    std::size_t files = 0;
+    std::size_t tasks = 0;
+    std::size_t services = 0;
+};
+
+struct Results {
+    /// Sorted by path, line, column, rule, message.
+    std::vector<Finding> findings;
+    /// Sorted by path, line, reason.
+    std::vector<Unanalysed> unanalysed;
+    Summary summary;
+
+    [[nodiscard]] std::size_t count(Severity severity) const;
+};
+
+}  // namespace stepwarden::check

@@ -1,0 +1,59 @@
+#include "check/run_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "text/hash.hpp"
+
+namespace stepwarden::check {
+namespace {
+
+bool names(const std::vector<std::string>& list, const Rule& rule) {
+    return std::any_of(list.begin(), list.end(), [&](const std::string& name) { return name == rule.id || name == rule.group(); });
+}
+
+auto order_key(const Finding& finding) { return std::tie(finding.where, finding.rule, finding.message, finding.role, finding.step); }
+
+std::uint64_t hash_of(const Finding& finding, const Model& model) {
+    text::StableHash hash;
+    hash.add(finding.rule).add(finding.section).add(finding.role).add(finding.task).add(finding.subject);
+    for (const std::string& service : finding.services) hash.add(service);
+    // A section's list stands in several files of which each says the same; only tasks of no section need their file.
+    if (finding.section.empty() && finding.where.file != text::no_file) hash.add(model.tree.path(finding.where.file));
+    return hash.value();
+}
+
+void add_fingerprints(std::vector<Finding>& findings, const Model& model) {
+    std::map<std::uint64_t, int> seen;
+    for (Finding& finding : findings) {
+        const std::uint64_t hash = hash_of(finding, model);
+        finding.fingerprint = fmt::format("{:016x}-{}", hash, ++seen[hash]);
+    }
+}
+
+}  // namespace
+
+bool RuleFilter::wants(const Rule& rule) const { return (select.empty() || names(select, rule)) && !names(ignore, rule); }
+
+std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
+    std::vector<Finding> findings;
+    for (const Rule& rule : rules) {
+        if (!filter.wants(rule)) continue;
+        rule.run(model, [&](Finding finding) {
+            if (finding.severity < filter.minimum) return;
+            finding.rule = rule.id;
+            finding.release = model.layout.release;
+            findings.push_back(std::move(finding));
+        });
+    }
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return order_key(a) < order_key(b); });
+    const auto same = [](const Finding& a, const Finding& b) { return order_key(a) == order_key(b); };
+    findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
+    add_fingerprints(findings, model);
+    return findings;
+}
+
+}  // namespace stepwarden::check

@@ -1,0 +1,70 @@
+#include "rules/support/rows.hpp"
+
+#include <algorithm>
+
+namespace stepwarden::rules {
+
+std::span<const yaml::Node> rows_of(const yaml::Node& document, std::string_view key) {
+    const yaml::Node* list = document.find(key);
+    return list == nullptr ? std::span<const yaml::Node>{} : std::span<const yaml::Node>(list->items);
+}
+
+const yaml::Node* value_at(const yaml::Node& document, std::span<const std::string_view> path) {
+    const yaml::Node* node = &document;
+    for (const std::string_view key : path) {
+        if (node == nullptr) return nullptr;
+        node = node->find(key);
+    }
+    return node;
+}
+
+std::vector<std::string> strings_of(const yaml::Node* list) {
+    std::vector<std::string> strings;
+    if (list != nullptr)
+        for (const yaml::Node& item : list->items) strings.push_back(item.scalar);
+    return strings;
+}
+
+std::string_view text_of(const yaml::Node* scalar) { return scalar != nullptr && scalar->is_scalar() ? std::string_view(scalar->scalar) : ""; }
+
+bool fits(std::string_view pattern, std::string_view name) {
+    std::size_t star = std::string_view::npos;
+    std::size_t resume = 0;
+    std::size_t p = 0;
+    std::size_t n = 0;
+    while (n < name.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            resume = n;
+        } else if (p < pattern.size() && pattern[p] == name[n]) {
+            ++p;
+            ++n;
+        } else if (star != std::string_view::npos) {
+            p = star + 1;
+            n = ++resume;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+bool fits_any(std::span<const std::string> patterns, std::string_view name) {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return fits(pattern, name); });
+}
+
+std::vector<std::string> exceptions(const yaml::Node& ordering, std::string_view rule, std::string_view key) {
+    std::vector<std::string> all;
+    for (const yaml::Node& row : rows_of(ordering, "exceptions")) {
+        if (text_of(row.find("rule")) != rule) continue;
+        for (std::string& each : strings_of(row.find(key))) all.push_back(std::move(each));
+    }
+    return all;
+}
+
+bool is_for_release(const yaml::Node& row, std::string_view release) {
+    const std::vector<std::string> releases = strings_of(row.find("releases"));
+    return releases.empty() || release.empty() || std::find(releases.begin(), releases.end(), release) != releases.end();
+}
+
+}  // namespace stepwarden::rules

@@ -1,0 +1,34 @@
+// Reads the rows of ordering.yaml and families.yaml: lists of strings, names with `*`, and the exceptions of a rule.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "yaml/node.hpp"
+
+namespace stepwarden::rules {
+
+/// The items of a list under a key; nothing when there is none.
+std::span<const yaml::Node> rows_of(const yaml::Node& document, std::string_view key);
+
+/// The value at a path of keys, or nullptr.
+const yaml::Node* value_at(const yaml::Node& document, std::span<const std::string_view> path);
+
+std::vector<std::string> strings_of(const yaml::Node* list);
+
+/// A scalar's text, "" for everything else.
+std::string_view text_of(const yaml::Node* scalar);
+
+/// Whether a name fits a pattern in which `*` stands for any text.
+bool fits(std::string_view pattern, std::string_view name);
+bool fits_any(std::span<const std::string> patterns, std::string_view name);
+
+/// The `key` lists of all exceptions of a rule, in one.
+std::vector<std::string> exceptions(const yaml::Node& ordering, std::string_view rule, std::string_view key);
+
+/// A row without `releases` is for all; so is every row when the release is not known.
+bool is_for_release(const yaml::Node& row, std::string_view release);
+
+}  // namespace stepwarden::rules
