@@ -1,0 +1,59 @@
+// The coverage matrix: which service has tasks in which section at which step, in which of the given directories it is
+// enabled, and whether the workflows that clients run come to its tasks. Exported, never kept by hand.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "check/model.hpp"
+
+namespace stepwarden::coverage {
+
+enum class Covered : std::uint8_t { never, deployed, upgraded };
+
+std::string_view name(Covered covered);
+
+struct Row {
+    std::string release;
+    std::string service;
+    std::vector<std::string> roles;
+    /// Empty for a service that contributes no task to any section.
+    std::string section;
+    /// Number of tasks (blocks are not counted) at each step that they may run at; those of every step are not here.
+    std::map<int, std::size_t> steps;
+    std::size_t every_step = 0;
+    /// Tasks of a section that has no steps.
+    std::size_t unstepped = 0;
+    /// Names of the directories in which the service is enabled.
+    std::vector<std::string> scenarios;
+    Covered covered = Covered::never;
+};
+
+struct Source {
+    /// The directory's own name.
+    std::string scenario;
+    const check::Model* model = nullptr;
+};
+
+struct Matrix {
+    std::vector<std::string> scenarios;
+    /// Sorted by release, service and section. Directories of one release share rows; counts are the largest of theirs.
+    std::vector<Row> rows;
+    /// Tasks of sections whose service could not be told, over all directories.
+    std::size_t unattributed = 0;
+};
+
+Matrix make_matrix(std::span<const Source> sources);
+
+/// "stepwarden-matrix/1".
+std::string to_json(const Matrix& matrix);
+
+/// One line a service, section and step.
+std::string to_csv(const Matrix& matrix);
+
+/// A table for a review comment: one line a service and section.
+std::string to_markdown(const Matrix& matrix);
+
+}  // namespace stepwarden::coverage
