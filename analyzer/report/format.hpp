@@ -1,0 +1,24 @@
+// The formats that findings are written in, by name.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <span>
+#include <string_view>
+
+#include "report/part.hpp"
+
+namespace stepwarden::report {
+
+enum class Format : std::uint8_t { text, line, json, jsonl };
+
+/// Names of all formats, in the order of the enumeration.
+std::span<const std::string_view> format_names();
+
+std::optional<Format> format_named(std::string_view name);
+
+/// `colour` matters to the text format only.
+void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out);
+
+}  // namespace stepwarden::report

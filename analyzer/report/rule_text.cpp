@@ -1,0 +1,91 @@
+#include "report/rule_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "report/wrap.hpp"
+
+namespace stepwarden::report {
+
+namespace {
+
+using check::Rule;
+
+std::string_view without_outer_breaks(std::string_view text) {
+    while (!text.empty() && text.front() == '\n') text.remove_prefix(1);
+    while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+    return text;
+}
+
+constexpr std::size_t line_width = 100;
+
+std::string paragraph(std::string_view heading, std::string_view body) {
+    return fmt::format("{}\n{}\n", heading, indented(wrapped(body, line_width - 2), "  "));
+}
+
+std::string example(std::string_view heading, std::string_view yaml) {
+    return fmt::format("{}\n{}\n", heading, indented(without_outer_breaks(yaml), "    "));
+}
+
+std::string code_block(std::string_view yaml) { return fmt::format("```yaml\n{}\n```\n", without_outer_breaks(yaml)); }
+
+}  // namespace
+
+std::string rule_explanation(const Rule& rule) {
+    std::string out = fmt::format("{} ({})\n{}\n\n", rule.id, check::name(rule.severity), rule.summary);
+    out += paragraph("What it flags", rule.what);
+    out += paragraph("Why it matters", rule.why);
+    out += example("Example", rule.bad);
+    out += paragraph("How to fix it", rule.fix);
+    out += example("Mended", rule.good);
+    out.pop_back();
+    return out;
+}
+
+std::string rule_page(const Rule& rule) {
+    return fmt::format(
+        "# {}\n\n{}.\n\nSeverity: {}\n\n## What it flags\n\n{}\n\n## Why it matters\n\n{}\n\n"
+        "## Example\n\n{}\n## How to fix it\n\n{}\n\n{}",
+        rule.id, rule.summary, check::name(rule.severity), wrapped(rule.what, line_width),
+        wrapped(rule.why, line_width), code_block(rule.bad), wrapped(rule.fix, line_width), code_block(rule.good));
+}
+
+std::string rule_table(std::span<const Rule> rules, std::string_view page_prefix) {
+    std::string out = "| rule | severity | finds |\n|---|---|---|\n";
+    for (const Rule& rule : rules)
+        fmt::format_to(std::back_inserter(out), "| [{0}]({1}{0}.md) | {2} | {3} |\n", rule.id, page_prefix,
+                       check::name(rule.severity), rule.summary);
+    return out;
+}
+
+std::string rule_list(std::span<const Rule> rules) {
+    std::size_t width = 0;
+    for (const Rule& rule : rules) width = std::max(width, rule.id.size());
+    std::string out;
+    for (const Rule& rule : rules)
+        fmt::format_to(std::back_inserter(out), "{:<{}}  {:<7}  {}\n", rule.id, width, check::name(rule.severity),
+                       rule.summary);
+    return out;
+}
+
+std::string rules_json(std::span<const Rule> rules) {
+    using Json = nlohmann::ordered_json;
+    Json list = Json::array();
+    for (const Rule& rule : rules)
+        list.push_back({{"id", rule.id},
+                        {"group", rule.group()},
+                        {"severity", check::name(rule.severity)},
+                        {"summary", rule.summary},
+                        {"what", rule.what},
+                        {"why", rule.why},
+                        {"fix", rule.fix},
+                        {"bad", rule.bad},
+                        {"good", rule.good}});
+    const Json document = {{"format", "stepwarden-rules/1"}, {"rules", std::move(list)}};
+    return document.dump(1) + "\n";
+}
+
+}  // namespace stepwarden::report

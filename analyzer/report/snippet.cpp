@@ -1,0 +1,54 @@
+#include "report/snippet.hpp"
+
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+
+#include "report/visible.hpp"
+#include "text/excerpt.hpp"
+
+namespace stepwarden::report {
+
+namespace {
+
+void write_arrow(const Part& part, const Snippet& snippet, std::size_t gutter, const Style& style, std::ostream& out) {
+    const Place place = place_of(part, snippet.where);
+    out << std::string(gutter, ' ') << style.frame("-->") << ' ' << visible(place.path);
+    if (place.line > 0) fmt::print(out, ":{}:{}", place.line, std::max(place.column, 1U));
+    if (!snippet.remark.empty()) fmt::print(out, "   ({})", visible(snippet.remark));
+    out << '\n';
+}
+
+void write_excerpt(const text::Excerpt& excerpt, const Snippet& snippet, std::size_t gutter, const Style& style,
+                   std::ostream& out) {
+    const std::string margin(gutter, ' ');
+    const std::string number = fmt::format("{:>{}}", snippet.where.line, gutter);
+    const std::string carets(excerpt.caret_length, '^');
+    out << margin << ' ' << style.frame("|") << '\n';
+    out << style.frame(number) << ' ' << style.frame("|") << ' ' << visible(excerpt.line) << '\n';
+    out << margin << ' ' << style.frame("|") << ' ' << std::string(excerpt.caret_offset, ' ')
+        << style.severity(snippet.severity, carets) << '\n';
+}
+
+}  // namespace
+
+std::size_t gutter_width(std::span<const text::Position> places) {
+    std::uint32_t last = 0;
+    for (const text::Position& place : places) last = std::max(last, place.line);
+    return std::to_string(last).size();
+}
+
+void write_snippet(const Part& part, const Snippet& snippet, std::size_t gutter, const Style& style,
+                   std::ostream& out) {
+    write_arrow(part, snippet, gutter, style, out);
+    if (part.tree == nullptr || snippet.where.file == text::no_file || snippet.where.line == 0) return;
+    const auto bytes = part.tree->read(snippet.where.file);
+    if (!bytes) return;
+    const std::size_t length = snippet.length == 0 ? bytes->size() : snippet.length;
+    const text::Excerpt excerpt = text::excerpt(*bytes, snippet.where, length);
+    if (!excerpt.line.empty()) write_excerpt(excerpt, snippet, gutter, style, out);
+}
+
+}  // namespace stepwarden::report

@@ -1,0 +1,60 @@
+// Findings that have everything a writer has to cope with.
+#pragma once
+
+#include <string>
+
+#include "check/results.hpp"
+#include "report/part.hpp"
+#include "text/tree.hpp"
+
+namespace stepwarden::tests {
+
+inline text::Tree sample_tree() {
+    return text::Tree::from_memory({
+        {"Controller/upgrade_tasks.yaml",
+         "- name: Stop nova\n  systemd:\n    name: nova_api\n    state: stopped\n"
+         "  when: step|int == 9\n"},
+        {"steps.yaml", "- hosts: Controller\n  tasks: []\n"},
+    });
+}
+
+/// Controller/upgrade_tasks.yaml is file 0, steps.yaml is file 1.
+inline check::Finding step_finding() {
+    check::Finding finding;
+    finding.rule = "step-never-reached";
+    finding.severity = check::Severity::error;
+    finding.message = "step 9 is never reached";
+    finding.release = "stein";
+    finding.services = {"nova_api", "nova_conductor"};
+    finding.role = "Controller";
+    finding.section = "upgrade_tasks";
+    finding.step = 9;
+    finding.task = "Stop nova";
+    finding.where = {0, 5, 9};
+    finding.length = 13;
+    finding.related = {{{1, 1, 3}, "the plays give steps 0 to 5"}};
+    finding.help = "use a step from 0 to 5";
+    finding.fingerprint = "0123456789abcdef";
+    return finding;
+}
+
+/// About no line of any file, with little known about it.
+inline check::Finding bare_finding() {
+    check::Finding finding;
+    finding.rule = "coverage-no-upgrade-tasks";
+    finding.severity = check::Severity::warning;
+    finding.message = "nothing upgrades the service";
+    finding.where = {1, 0, 0};
+    finding.fingerprint = "fedcba9876543210";
+    return finding;
+}
+
+inline check::Results sample_results() {
+    check::Results results;
+    results.findings = {step_finding(), bare_finding()};
+    results.unanalysed = {{"broken.yaml", 3, "found a tab where a key was expected"}};
+    results.summary = {3, 1, 2};
+    return results;
+}
+
+}  // namespace stepwarden::tests
