@@ -1,0 +1,131 @@
+#include "cli/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "check/analyse.hpp"
+#include "cli/message.hpp"
+#include "cli/output.hpp"
+#include "cli/path_prefix.hpp"
+#include "cli/rule_names.hpp"
+#include "cli/terminal.hpp"
+#include "cli/unanalysed.hpp"
+#include "report/summary.hpp"
+
+namespace stepwarden::cli {
+
+namespace {
+
+/// What one PATH gave; there is no model when it could not be opened.
+struct Checked {
+    std::string prefix;
+    check::Analysis analysis;
+};
+
+check::Severity minimum_severity(const CheckOptions& options) {
+    if (options.min_severity) return *options.min_severity;
+    return std::min(check::Severity::warning, options.fail_on.value_or(check::Severity::warning));
+}
+
+check::Options analysis_options(const CheckOptions& options) {
+    check::Options analysis;
+    analysis.threads = options.threads;
+    analysis.select = options.select;
+    analysis.ignore = options.ignore;
+    analysis.minimum = minimum_severity(options);
+    return analysis;
+}
+
+Checked check_path(const std::string& path, bool is_only_path, const check::Options& options) {
+    auto analysis = check::analyse(path, options);
+    if (!analysis) {
+        Checked nothing;
+        nothing.analysis.results.unanalysed.push_back(unusable(path, analysis.error()));
+        return nothing;
+    }
+    std::string prefix = is_only_path ? "" : path_prefix(path, analysis->model->tree);
+    return {std::move(prefix), std::move(*analysis)};
+}
+
+std::vector<report::Part> parts_of(const std::vector<Checked>& all) {
+    std::vector<report::Part> parts;
+    for (const auto& [prefix, analysis] : all)
+        parts.push_back({prefix, &analysis.results, analysis.model ? &analysis.model->tree : nullptr});
+    return parts;
+}
+
+tl::expected<void, std::string> write_one(const OutputRequest& request, const CheckOptions& options,
+                                          std::span<const report::Part> parts) {
+    const bool to_terminal = !request.file && standard_output_is_terminal();
+    const report::Format format = request.format.value_or(to_terminal ? report::Format::text : report::Format::line);
+    const bool colour = request.file ? options.colour == Colour::always : colour_standard_output(options.colour);
+    std::ostringstream out;
+    report::write(format, parts, colour, out);
+    return write_output(request.file, out.view());
+}
+
+bool write_all(const CheckOptions& options, std::span<const report::Part> parts) {
+    std::vector<OutputRequest> requests = options.outputs;
+    if (requests.empty()) requests.emplace_back();
+    bool written = true;
+    for (const OutputRequest& request : requests)
+        if (const auto outcome = write_one(request, options, parts); !outcome) {
+            say(fmt::format("stepwarden check: {}", outcome.error()));
+            written = false;
+        }
+    return written;
+}
+
+void say_timings(const std::vector<Checked>& all) {
+    for (const Checked& checked : all)
+        for (const check::Timing& timing : checked.analysis.timings)
+            say(fmt::format("{:>9.2f} ms  {}{}", timing.seconds * 1000, timing.stage,
+                            checked.prefix.empty() ? "" : "  " + checked.prefix));
+}
+
+bool fails(const CheckOptions& options, std::span<const report::Part> parts) {
+    if (!options.fail_on) return false;
+    return std::ranges::any_of(parts, [&options](const report::Part& part) {
+        return std::ranges::any_of(part.results->findings, [&options](const check::Finding& finding) {
+            return finding.severity >= *options.fail_on;
+        });
+    });
+}
+
+/// A sentence when the options do not fit each other or the rules there are.
+std::optional<std::string> misuse(const CheckOptions& options) {
+    if (auto unknown = unknown_rule(options.select)) return "--select: " + *unknown;
+    if (auto unknown = unknown_rule(options.ignore)) return "--ignore: " + *unknown;
+    const auto to_standard_output = std::ranges::count_if(
+        options.outputs, [](const OutputRequest& request) { return !request.file || *request.file == "-"; });
+    if (to_standard_output > 1) return "only one --format can go to standard output: give the others an --output";
+    return std::nullopt;
+}
+
+}  // namespace
+
+ExitStatus run_check(const CheckOptions& options) {
+    if (const auto wrong = misuse(options)) {
+        say_usage_error("check", *wrong);
+        return ExitStatus::usage;
+    }
+    std::vector<Checked> all;
+    for (const std::string& path : options.paths)
+        all.push_back(check_path(path, options.paths.size() == 1, analysis_options(options)));
+    const std::vector<report::Part> parts = parts_of(all);
+    const bool written = write_all(options, parts);
+    for (const report::Part& part : parts) say_unanalysed(part.prefix, part.results->unanalysed);
+    if (options.timings) say_timings(all);
+    const report::Totals sum = report::totals(parts);
+    if (!options.quiet) say(report::summary_line(sum));
+    if (!written) return ExitStatus::usage;
+    if (fails(options, parts)) return ExitStatus::findings;
+    return sum.unanalysed > 0 ? ExitStatus::unanalysed : ExitStatus::clean;
+}
+
+}  // namespace stepwarden::cli

@@ -1,0 +1,317 @@
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <memory>
+
+#include "cli/help_text.hpp"
+#include "text/suggest.hpp"
+
+namespace stepwarden::cli {
+
+namespace {
+
+/// A choice of an option: its name on the command line and what it stands for.
+template <typename T>
+struct Choice {
+    std::string_view name;
+    T value;
+};
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+    std::string out;
+    for (const std::string& part : parts) {
+        if (&part != &parts.front()) out += separator;
+        out += part;
+    }
+    return out;
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
+    const auto nearest = text::nearest_name(name, known);
+    return nearest ? "; did you mean '" + std::string(*nearest) + "'?" : "";
+}
+
+/// Each occurrence takes exactly one value, in the order of the command line.
+CLI::Option* add_each(CLI::App& command, const std::string& name, const std::function<void(const std::string&)>& take,
+                      const std::string& description) {
+    return command.add_option_function<std::string>(name, take, description)
+        ->trigger_on_parse()
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+template <typename T>
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::vector<Choice<T>> choices,
+                        const std::function<void(T)>& take, const std::string& description) {
+    std::vector<std::string> names;
+    for (const Choice<T>& choice : choices) names.emplace_back(choice.name);
+    const auto known = [names](const std::string& value) {
+        if (std::ranges::find(names, value) != names.end()) return std::string();
+        return "'" + value + "' is not one of " + joined(names, ", ") + did_you_mean(value, names);
+    };
+    const auto set = [choices = std::move(choices), take](const std::string& value) {
+        for (const Choice<T>& choice : choices)
+            if (choice.name == value) take(choice.value);
+    };
+    return add_each(command, name, set, description)
+        ->check(CLI::Validator(known, "", ""))
+        ->type_name(joined(names, "|"));
+}
+
+void add_list(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+              const std::string& description) {
+    const auto take = [&target](const std::string& value) {
+        for (const std::string& part : CLI::detail::split(value, ','))
+            if (!part.empty()) target.push_back(part);
+    };
+    add_each(command, name, take, description)->type_name("RULE,...");
+}
+
+/// A file without a format before it is the default format's.
+void add_output_file(std::vector<OutputRequest>& outputs, const std::string& file) {
+    if (outputs.empty()) outputs.emplace_back();
+    if (outputs.back().file)
+        throw CLI::ValidationError("--output", "'" + file + "' has no --format of its own before it");
+    outputs.back().file = file;
+}
+
+std::vector<Choice<report::Format>> finding_formats() {
+    std::vector<Choice<report::Format>> choices;
+    for (const std::string_view name : report::format_names()) choices.push_back({name, *report::format_named(name)});
+    return choices;
+}
+
+void describe_check(CLI::App& program, CheckOptions& options) {
+    using check::Severity;
+    CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
+    command.add_option("PATH", options.paths, "Generated directory, its tarball, or a playbook")
+        ->required()
+        ->type_name("");
+    add_choice<report::Format>(
+        command, "--format", finding_formats(),
+        [&options](report::Format format) {
+            options.outputs.push_back({format, {}});
+        },
+        "Form of the findings: text on a terminal, else line; may be repeated, each with an "
+        "--output of its own");
+    add_each(
+        command, "--output", [&options](const std::string& file) { add_output_file(options.outputs, file); },
+        "Write what the --format before it says to FILE instead of standard output")
+        ->type_name("FILE");
+    add_choice<std::optional<Severity>>(
+        command, "--fail-on",
+        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}, {"never", std::nullopt}},
+        [&options](std::optional<Severity> severity) { options.fail_on = severity; },
+        "Exit with status 1 from this severity on (error)");
+    add_choice<Severity>(
+        command, "--min-severity",
+        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}},
+        [&options](Severity severity) { options.min_severity = severity; },
+        "Leave out findings below this severity (warning, or --fail-on's when that is lower)");
+    add_list(command, "--select", options.select, "Only these rules or groups of rules; may be repeated");
+    add_list(command, "--ignore", options.ignore, "All but these rules or groups of rules; may be repeated");
+    command.add_option("--threads", options.threads, "Threads to work with (0: one a processor)")
+        ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
+        ->type_name("N");
+    add_choice<Colour>(
+        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
+        [&options](Colour colour) { options.colour = colour; }, "Colour the text format (auto)");
+    command.add_flag("--timings", options.timings, "Tell on standard error how long each stage took");
+    command.add_flag("--quiet", options.quiet, "No summary on standard error");
+}
+
+void add_output(CLI::App& command, std::optional<std::string>& target) {
+    add_each(
+        command, "--output", [&target](const std::string& file) { target = file; },
+        "Write to FILE instead of standard output")
+        ->type_name("FILE");
+}
+
+void describe_graph(CLI::App& program, GraphOptions& options) {
+    CLI::App& command = *program.add_subcommand("graph", "Print the step-ordered graph of tasks");
+    command.add_option("PATH", options.path, "Generated directory or its tarball")->required()->type_name("");
+    add_choice<GraphFormat>(
+        command, "--format",
+        {{"json", GraphFormat::json}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}},
+        [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
+    command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
+    command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
+    add_output(command, options.output);
+}
+
+void describe_matrix(CLI::App& program, MatrixOptions& options) {
+    CLI::App& command = *program.add_subcommand("matrix", "Print which service has tasks in which section and step");
+    command.add_option("PATH", options.paths, "Generated directory or its tarball")->required()->type_name("");
+    add_choice<MatrixFormat>(
+        command, "--format", {{"csv", MatrixFormat::csv}, {"json", MatrixFormat::json}, {"md", MatrixFormat::markdown}},
+        [&options](MatrixFormat format) { options.format = format; }, "Form of the matrix (csv)");
+    add_output(command, options.output);
+}
+
+void describe_rules(CLI::App& program, RulesOptions& options) {
+    CLI::App& command = *program.add_subcommand("rules", "List what is checked");
+    add_choice<RulesFormat>(
+        command, "--format", {{"text", RulesFormat::text}, {"json", RulesFormat::json}, {"md", RulesFormat::markdown}},
+        [&options](RulesFormat format) { options.format = format; }, "Form of the list (text)");
+}
+
+void describe_explain(CLI::App& program, ExplainOptions& options) {
+    CLI::App& command = *program.add_subcommand("explain", "Tell what a rule flags, why, and how to fix it");
+    command.add_option("RULE", options.rule, "Id of a rule, as findings name it")->required()->type_name("");
+}
+
+void describe_generate(CLI::App& program, GenerateOptions& options) {
+    CLI::App& command = *program.add_subcommand("generate", "Make documentation and completions")->group("");
+    add_choice<Artifact>(
+        command, "ARTIFACT",
+        {{"man", Artifact::man},
+         {"bash", Artifact::bash},
+         {"zsh", Artifact::zsh},
+         {"fish", Artifact::fish},
+         {"readme-rules", Artifact::readme_rules},
+         {"rule-docs", Artifact::rule_docs}},
+        [&options](Artifact artifact) { options.artifact = artifact; }, "What to make")
+        ->required();
+    add_output(command, options.output);
+}
+
+/// What parsing fills in; the command that was named tells which of it counts.
+struct Settings {
+    CheckOptions check;
+    GraphOptions graph;
+    MatrixOptions matrix;
+    RulesOptions rules;
+    ExplainOptions explain;
+    GenerateOptions generate;
+    bool version = false;
+};
+
+constexpr std::string_view about =
+    "Static analysis of the Ansible that tripleo-heat-templates generates: in which order the tasks of every service "
+    "run, "
+    "and what is wrong with it.";
+
+/// The one table of commands and options.
+std::unique_ptr<CLI::App> make_program(Settings& settings) {
+    auto program = std::make_unique<CLI::App>(std::string(about), "stepwarden");
+    program->set_help_flag("-h,--help", "Print this help");
+    program->add_flag("--version", settings.version, "Print the version");
+    describe_check(*program, settings.check);
+    describe_graph(*program, settings.graph);
+    describe_matrix(*program, settings.matrix);
+    describe_rules(*program, settings.rules);
+    describe_explain(*program, settings.explain);
+    describe_generate(*program, settings.generate);
+    for (CLI::App* command : program->get_subcommands({})) command->allow_extras();
+    program->allow_extras();
+    return program;
+}
+
+CLI::App* chosen_command(const CLI::App& program) {
+    const std::vector<CLI::App*> chosen = program.get_subcommands();
+    return chosen.empty() ? nullptr : chosen.front();
+}
+
+bool is_option(const std::string& argument) { return argument.size() > 1 && argument.front() == '-'; }
+
+/// Words that no command or option took.
+UsageError unexpected(const CLI::App& program, const CLI::App* command) {
+    const CLI::App& owner = command == nullptr ? program : *command;
+    const std::vector<std::string> extras = program.remaining(true);
+    const std::string word = extras.front().substr(0, extras.front().find('='));
+    std::vector<std::string> known;
+    std::string kind = "unexpected argument";
+    if (is_option(word)) {
+        kind = "unknown option";
+        for (const CLI::Option* option : owner.get_options())
+            for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    } else if (command == nullptr) {
+        kind = "unknown command";
+        for (const CLI::App* one : program.get_subcommands({}))
+            if (!one->get_group().empty()) known.push_back(one->get_name());
+    }
+    return {command == nullptr ? "" : command->get_name(), kind + " '" + word + "'" + did_you_mean(word, known)};
+}
+
+Command command_of(const std::string& name, Settings& settings) {
+    if (name == "check") return std::move(settings.check);
+    if (name == "graph") return std::move(settings.graph);
+    if (name == "matrix") return std::move(settings.matrix);
+    if (name == "rules") return settings.rules;
+    if (name == "explain") return std::move(settings.explain);
+    return std::move(settings.generate);
+}
+
+std::string version_text() { return "stepwarden " STEPWARDEN_VERSION "\n"; }
+
+tl::expected<Command, UsageError> settle(const CLI::App& program, Settings& settings) {
+    const CLI::App* command = chosen_command(program);
+    if (settings.version) return ShowText{version_text()};
+    if (program.remaining_size(true) > 0) return tl::unexpected(unexpected(program, command));
+    if (command == nullptr) return tl::unexpected(UsageError{"", "a command is needed"});
+    return command_of(command->get_name(), settings);
+}
+
+tl::expected<Command, UsageError> settle_failure(const CLI::App& program, const CLI::ParseError& error) {
+    const CLI::App* command = chosen_command(program);
+    const std::string name = command == nullptr ? "" : command->get_name();
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
+        return ShowText{help_text(command_table(), name)};
+    if (program.remaining_size(true) > 0) return tl::unexpected(unexpected(program, command));
+    return tl::unexpected(UsageError{name, error.what()});
+}
+
+OptionHelp help_of(const CLI::Option& option) {
+    OptionHelp help;
+    for (const std::string& name : option.get_snames()) help.names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) help.names.push_back("--" + name);
+    help.value = option.get_positional() ? option.get_name(true) : option.get_type_name();
+    if (option.get_positional() && option.get_expected_max() > 1) help.value += "...";
+    help.description = option.get_description();
+    return help;
+}
+
+CommandHelp help_of(const CLI::App& command) {
+    CommandHelp help;
+    help.description = command.get_description();
+    for (const CLI::Option* option : command.get_options())
+        (option->get_positional() ? help.arguments : help.options).push_back(help_of(*option));
+    return help;
+}
+
+}  // namespace
+
+tl::expected<Command, UsageError> parse(std::span<const char* const> arguments) {
+    Settings settings;
+    const std::unique_ptr<CLI::App> program = make_program(settings);
+    // CLI11 takes the words last first.
+    std::vector<std::string> words(arguments.rbegin(), arguments.rend());
+    try {
+        program->parse(std::move(words));
+    } catch (const CLI::ParseError& error) {
+        return settle_failure(*program, error);
+    }
+    return settle(*program, settings);
+}
+
+std::vector<CommandHelp> command_table() {
+    Settings settings;
+    const std::unique_ptr<CLI::App> program = make_program(settings);
+    std::vector<CommandHelp> table = {help_of(*program)};
+    for (const CLI::App* command : program->get_subcommands({})) {
+        if (command->get_group().empty()) continue;
+        table.push_back(help_of(*command));
+        table.back().name = command->get_name();
+    }
+    return table;
+}
+
+std::string_view exit_status_help() {
+    return "  0  nothing found at or above --fail-on\n"
+           "  1  something found at or above --fail-on\n"
+           "  2  wrong usage or configuration\n"
+           "  3  some input could not be read or fully analysed (it is named); 1 wins over 3\n";
+}
+
+}  // namespace stepwarden::cli

@@ -1,0 +1,117 @@
+// The command line: what can be asked for, and the one table that help, the man page, the completions and the parser
+// come from. Parsing answers with one value per command; what is wrong with a command line is told in one sentence.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <variant>
+#include <vector>
+
+#include "check/finding.hpp"
+#include "cli/terminal.hpp"
+#include "report/format.hpp"
+
+namespace stepwarden::cli {
+
+enum class GraphFormat : std::uint8_t { json, dot, mermaid };
+enum class MatrixFormat : std::uint8_t { json, csv, markdown };
+enum class RulesFormat : std::uint8_t { text, json, markdown };
+enum class Artifact : std::uint8_t { man, bash, zsh, fish, readme_rules, rule_docs };
+
+/// One `--format F --output FILE`; what is not given is unset: the terminal decides the format, standard output is the
+/// file.
+struct OutputRequest {
+    std::optional<report::Format> format;
+    std::optional<std::string> file;
+};
+
+struct CheckOptions {
+    std::vector<std::string> paths;
+    /// Empty: one request with nothing given.
+    std::vector<OutputRequest> outputs;
+    /// Unset for `never`.
+    std::optional<check::Severity> fail_on = check::Severity::error;
+    std::optional<check::Severity> min_severity;
+    std::vector<std::string> select;
+    std::vector<std::string> ignore;
+    /// 0 for one a processor.
+    unsigned threads = 0;
+    bool timings = false;
+    bool quiet = false;
+    Colour colour = Colour::automatic;
+};
+
+struct GraphOptions {
+    std::string path;
+    GraphFormat format = GraphFormat::json;
+    std::string service;
+    std::string role;
+    std::optional<std::string> output;
+};
+
+struct MatrixOptions {
+    std::vector<std::string> paths;
+    MatrixFormat format = MatrixFormat::csv;
+    std::optional<std::string> output;
+};
+
+struct RulesOptions {
+    RulesFormat format = RulesFormat::text;
+};
+
+struct ExplainOptions {
+    std::string rule;
+};
+
+/// The hidden command that the build makes documentation and completions with.
+struct GenerateOptions {
+    Artifact artifact = Artifact::man;
+    /// A directory for rule_docs, else a file.
+    std::optional<std::string> output;
+};
+
+/// `--help` and `--version`: text for standard output.
+struct ShowText {
+    std::string text;
+};
+
+using Command =
+    std::variant<ShowText, CheckOptions, GraphOptions, MatrixOptions, RulesOptions, ExplainOptions, GenerateOptions>;
+
+/// Wrong usage: which command it was said to ("" for none) and what is wrong.
+struct UsageError {
+    std::string command;
+    std::string message;
+};
+
+/// `arguments` is argv without the program's name.
+tl::expected<Command, UsageError> parse(std::span<const char* const> arguments);
+
+/// An option or a positional argument as help tells it.
+struct OptionHelp {
+    /// "--format" and "-h" with their dashes; for a positional argument empty.
+    std::vector<std::string> names;
+    /// "FILE", "PATH...", or the choices as "text|line|json"; "" for a flag.
+    std::string value;
+    std::string description;
+};
+
+struct CommandHelp {
+    /// "" for the program itself.
+    std::string name;
+    std::string description;
+    std::vector<OptionHelp> options;
+    std::vector<OptionHelp> arguments;
+};
+
+/// The program itself, then its commands, without the hidden ones.
+std::vector<CommandHelp> command_table();
+
+/// What the exit statuses mean, one a line; the last part of help and man page.
+std::string_view exit_status_help();
+
+}  // namespace stepwarden::cli

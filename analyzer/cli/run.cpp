@@ -1,0 +1,38 @@
+#include "cli/run.hpp"
+
+#include <variant>
+
+#include "cli/check.hpp"
+#include "cli/explain.hpp"
+#include "cli/generate.hpp"
+#include "cli/graph.hpp"
+#include "cli/matrix.hpp"
+#include "cli/message.hpp"
+#include "cli/options.hpp"
+#include "cli/print.hpp"
+#include "cli/rules.hpp"
+
+namespace stepwarden::cli {
+
+namespace {
+
+ExitStatus run_command(const ShowText& shown) { return print("", std::nullopt, shown.text); }
+ExitStatus run_command(const CheckOptions& options) { return run_check(options); }
+ExitStatus run_command(const GraphOptions& options) { return run_graph(options); }
+ExitStatus run_command(const MatrixOptions& options) { return run_matrix(options); }
+ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }
+ExitStatus run_command(const ExplainOptions& options) { return run_explain(options); }
+ExitStatus run_command(const GenerateOptions& options) { return run_generate(options); }
+
+}  // namespace
+
+ExitStatus run(std::span<const char* const> arguments) {
+    const auto command = parse(arguments);
+    if (!command) {
+        say_usage_error(command.error().command, command.error().message);
+        return ExitStatus::usage;
+    }
+    return std::visit([](const auto& options) { return run_command(options); }, *command);
+}
+
+}  // namespace stepwarden::cli
