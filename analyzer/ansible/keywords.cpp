@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
+
+#include "text/suggest.hpp"
 
 namespace stepwarden::ansible {
 namespace {
@@ -41,6 +45,14 @@ bool contains(const Words& words, std::string_view key) {
 
 bool is_task_keyword(std::string_view key) {
     return contains(base_keywords, key) || contains(task_keywords, key) || key.starts_with("with_");
+}
+
+std::optional<std::string_view> nearest_task_keyword(std::string_view key) {
+    std::vector<std::string_view> keywords(base_keywords.begin(), base_keywords.end());
+    keywords.insert(keywords.end(), task_keywords.begin(), task_keywords.end());
+    const auto nearest = text::nearest_name(key, keywords);
+    if (!nearest) return std::nullopt;
+    return *std::find(keywords.begin(), keywords.end(), *nearest);
 }
 
 bool is_block_keyword(std::string_view key) { return contains(base_keywords, key) || contains(block_keywords, key); }

@@ -2,12 +2,16 @@
 // The lists are those of ansible-core 2.14 (playbook/play.py, block.py, task.py, base.py) and the `include` family's own.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace stepwarden::ansible {
 
 /// True for a task keyword, `with_*` included.
 bool is_task_keyword(std::string_view key);
+
+/// The task keyword that a misspelt one most likely means, or nothing.
+std::optional<std::string_view> nearest_task_keyword(std::string_view key);
 
 bool is_block_keyword(std::string_view key);
 

@@ -92,7 +92,7 @@ private:
         }
         if (!is_task_keyword(key)) return false;
         if (key == "name")
-            task.name = value.scalar;
+            task.name = value.is_null() ? "" : value.scalar;
         else if (key == "when")
             task.when = read_conditions(value, diagnostics_);
         else if (key == "failed_when")
@@ -174,8 +174,10 @@ private:
     void report_conflict(const std::vector<const yaml::Entry*>& actions) {
         std::string names;
         for (const yaml::Entry* action : actions) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", action->key.scalar);
-        complain(actions[1]->key.where,
-                 fmt::format("conflicting action statements: {}; a task has one module, and Ansible refuses the whole file", names));
+        std::string message =
+            fmt::format("conflicting action statements: {}; a task has one module, and Ansible refuses the whole file", names);
+        if (const auto meant = nearest_task_keyword(actions[1]->key.scalar)) message += fmt::format("; did you mean '{}'?", *meant);
+        complain(actions[1]->key.where, std::move(message));
     }
 
     static void name_action(Task& task, std::string_view written) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "ansible/read_tasks.hpp"
 #include "text/parallel.hpp"
@@ -53,9 +54,13 @@ Sources::File& Sources::load(text::FileId file) {
 }
 
 void Sources::prefetch(std::span<const Wanted> files, unsigned threads) {
+    // The largest first, so that no thread is left with one at the end.
+    std::vector<std::pair<std::size_t, Wanted>> by_size;
+    for (const Wanted& wanted : files) by_size.emplace_back(tree_->read(wanted.file).value_or(std::string_view()).size(), wanted);
+    std::stable_sort(by_size.begin(), by_size.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     // Each thread writes to the slots of its own files only. What a failing thread leaves undone, load() does when asked.
-    std::ignore = text::for_each_parallel(files.size(), threads, [&](std::size_t index) {
-        const Wanted& wanted = files[index];
+    std::ignore = text::for_each_parallel(by_size.size(), threads, [&](std::size_t index) {
+        const Wanted& wanted = by_size[index].second;
         if (files_[wanted.file]) return;
         auto entry = std::make_unique<File>();
         parse(*entry, wanted.file);

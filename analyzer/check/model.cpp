@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include "ansible/keywords.hpp"
 #include "tripleo/attribute_contributions.hpp"
 #include "tripleo/knowledge_files.hpp"
-#include "yaml/parse.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::check {
 namespace {
@@ -26,8 +27,8 @@ private:
 };
 
 yaml::Node knowledge(std::string_view name) {
-    auto stream = yaml::parse(tripleo::knowledge_file(name), text::no_file);
-    return stream && !stream->documents.empty() ? std::move(stream->documents.front()) : yaml::Node{};
+    auto table = yaml::read_table(tripleo::knowledge_file(name));
+    return table ? std::move(*table) : yaml::Node{};
 }
 
 /// Modules that no table knows: what they do is not seen, so they are named, each once.
@@ -36,7 +37,9 @@ void report_unknown_modules(const Model& model, std::vector<text::Diagnostic>& d
     for (const graph::Node& node : model.graph.nodes) {
         const ansible::Task& task = *node.task;
         if (task.is_block || task.action.empty() || task.inclusion != ansible::Inclusion::none) continue;
-        if (model.modules.module(task.action) != nullptr || std::find(seen.begin(), seen.end(), task.action) != seen.end()) continue;
+        // A script is a known module, whatever it does.
+        if (model.modules.module(task.action) != nullptr || ansible::takes_command_line(task.action)) continue;
+        if (std::find(seen.begin(), seen.end(), task.action) != seen.end()) continue;
         seen.push_back(task.action);
         diagnostics.push_back({task.action_where,
                                "the module '" + task.action_as_written + "' is not known, so what it does is not seen; a misspelt keyword looks the same",

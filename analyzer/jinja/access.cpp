@@ -17,20 +17,21 @@ using value::List;
 using value::Value;
 
 constexpr std::array<std::string_view, 47> string_methods = {
-    "capitalize", "casefold",     "center",       "count",   "encode",    "endswith",  "expandtabs", "find",
-    "format",     "format_map",   "index",        "isalnum", "isalpha",   "isascii",   "isdecimal",  "isdigit",
-    "isidentifier", "islower",    "isnumeric",    "isprintable", "isspace", "istitle", "isupper",    "join",
-    "ljust",      "lower",        "lstrip",       "maketrans", "partition", "removeprefix", "removesuffix", "replace",
-    "rfind",      "rindex",       "rjust",        "rpartition", "rsplit", "rstrip",    "split",      "splitlines",
-    "startswith", "strip",        "swapcase",     "title",   "translate", "upper",     "zfill"};
+    "capitalize",   "casefold",   "center",    "count",       "encode",    "endswith",     "expandtabs",   "find",
+    "format",       "format_map", "index",     "isalnum",     "isalpha",   "isascii",      "isdecimal",    "isdigit",
+    "isidentifier", "islower",    "isnumeric", "isprintable", "isspace",   "istitle",      "isupper",      "join",
+    "ljust",        "lower",      "lstrip",    "maketrans",   "partition", "removeprefix", "removesuffix", "replace",
+    "rfind",        "rindex",     "rjust",     "rpartition",  "rsplit",    "rstrip",       "split",        "splitlines",
+    "startswith",   "strip",      "swapcase",  "title",       "translate", "upper",        "zfill"};
 constexpr std::array<std::string_view, 11> list_methods = {"append", "clear", "copy",   "count",   "extend", "index",
                                                            "insert", "pop",   "remove", "reverse", "sort"};
-constexpr std::array<std::string_view, 7> sequence_methods = {"count", "index", "isdisjoint", "mapping", "start", "stop", "step"};
-constexpr std::array<std::string_view, 11> dict_methods = {"clear", "copy", "fromkeys", "get",    "items", "keys",
+constexpr std::array<std::string_view, 7> sequence_methods = {"count", "index", "isdisjoint", "mapping",
+                                                              "start", "stop",  "step"};
+constexpr std::array<std::string_view, 11> dict_methods = {"clear", "copy",    "fromkeys",   "get",    "items", "keys",
                                                            "pop",   "popitem", "setdefault", "update", "values"};
-constexpr std::array<std::string_view, 12> number_methods = {"as_integer_ratio", "bit_count", "bit_length", "conjugate",
-                                                             "denominator", "from_bytes", "fromhex", "hex",
-                                                             "imag", "is_integer", "numerator", "real"};
+constexpr std::array<std::string_view, 12> number_methods = {
+    "as_integer_ratio", "bit_count", "bit_length", "conjugate",  "denominator", "from_bytes",
+    "fromhex",          "hex",       "imag",       "is_integer", "numerator",   "real"};
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -38,7 +39,8 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 }
 
 Value method_value(const Value& object, std::string_view name) {
-    return Value::unknown(std::string("method '") + std::string(name) + "' of a " + std::string(value::python_type(object)), true);
+    return Value::unknown(
+        std::string("method '") + std::string(name) + "' of a " + std::string(value::python_type(object)), true);
 }
 
 /// Unknown, undefined, or nothing when the object is open to a lookup.
@@ -85,7 +87,8 @@ struct Bounds {
     std::int64_t step = 1;
 };
 
-std::int64_t clamped(const Value& part, std::int64_t fallback, std::int64_t lowest, std::int64_t highest, std::int64_t size) {
+std::int64_t clamped(const Value& part, std::int64_t fallback, std::int64_t lowest, std::int64_t highest,
+                     std::int64_t size) {
     if (part.is_null()) return fallback;
     std::int64_t index = value::integral(part);
     if (index < 0) index = index < -size ? -1 : index + size;
@@ -106,9 +109,11 @@ Bounds slice_bounds(std::size_t length, const Value& start, const Value& stop, s
 template <typename Take>
 void walk(const Bounds& bounds, Take take) {
     if (bounds.step > 0) {
-        for (std::int64_t i = bounds.start; i < bounds.stop; i += std::min(bounds.step, bounds.stop - i)) take(static_cast<std::size_t>(i));
+        for (std::int64_t i = bounds.start; i < bounds.stop; i += std::min(bounds.step, bounds.stop - i))
+            take(static_cast<std::size_t>(i));
     } else {
-        for (std::int64_t i = bounds.start; i > bounds.stop; i += std::max(bounds.step, bounds.stop - i)) take(static_cast<std::size_t>(i));
+        for (std::int64_t i = bounds.start; i > bounds.stop; i += std::max(bounds.step, bounds.stop - i))
+            take(static_cast<std::size_t>(i));
     }
 }
 
@@ -134,7 +139,8 @@ Value attribute(const Value& object, std::string_view name, const std::string& p
 Value subscript(const Value& object, const Value& index, const std::string& path) {
     if (auto open = from_open(object)) return std::move(*open);
     if (index.is_undefined()) return Value::undefined(path);
-    if (const value::Unknown* unknown = value::find_unknown(index)) return Value::unknown(value::Unknown{unknown->cause, false});
+    if (const value::Unknown* unknown = value::find_unknown(index))
+        return Value::unknown(value::Unknown{unknown->cause, false});
     if (auto found = item(object, index)) return std::move(*found);
     if (index.is_string() && has_method(object, index.as_string())) return method_value(object, index.as_string());
     return Value::undefined(path);
@@ -147,7 +153,8 @@ Outcome slice(const Value& object, const Value& start, const Value& stop, const 
         if (part->is_unknown()) return weakened(*part);
     }
     for (const Value* part : {&start, &stop, &step})
-        if (!part->is_null() && !value::is_integral(*part)) return type_failure("slice indices must be integers or None");
+        if (!part->is_null() && !value::is_integral(*part))
+            return type_failure("slice indices must be integers or None");
     if (!is_subscriptable(object)) return type_failure("a slice of a " + std::string(value::python_type(object)));
     const std::int64_t stride = step.is_null() ? 1 : value::integral(step);
     if (stride == 0) return type_failure("slice step cannot be zero");
@@ -158,7 +165,8 @@ Outcome slice(const Value& object, const Value& start, const Value& stop, const 
         return Value(std::move(out));
     }
     List out;
-    walk(slice_bounds(object.as_list().size(), start, stop, stride), [&](std::size_t i) { out.push_back(object.as_list()[i]); });
+    walk(slice_bounds(object.as_list().size(), start, stop, stride),
+         [&](std::size_t i) { out.push_back(object.as_list()[i]); });
     if (!object.is_sequence()) return Value(std::move(out));
     return Value(value::Sequence{std::move(out), object.as_sequence().kind});
 }

@@ -42,7 +42,8 @@ Outcome is_subset(const Value& part, const Value& whole) {
     if (!items) return tl::unexpected(std::move(items.error()));
     for (const value::List* list : {&*parts, &*items})
         for (const Value& item : *list)
-            if (!value::is_hashable(item)) return type_failure(std::string("unhashable type: '") + std::string(value::python_type(item)) + "'");
+            if (!value::is_hashable(item))
+                return type_failure(std::string("unhashable type: '") + std::string(value::python_type(item)) + "'");
     const Value haystack(std::move(*items));
     for (const Value& item : *parts) {
         Outcome in = compare(Comparator::in, item, haystack);

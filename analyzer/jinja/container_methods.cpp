@@ -61,7 +61,8 @@ Outcome items(const Invocation& call) { return view(call, Sequence::Kind::items)
 Outcome get(const Invocation& call) {
     const Value& key = *call.slot(1);
     if (key.is_undefined()) return undefined_failure(key);
-    if (const value::Unknown* unknown = value::find_unknown(key)) return Value::unknown(value::Unknown{unknown->cause, false});
+    if (const value::Unknown* unknown = value::find_unknown(key))
+        return Value::unknown(value::Unknown{unknown->cause, false});
     if (!value::is_hashable(key)) return type_failure("unhashable type");
     if (const Value* entry = value::find_key(call.subject().as_dict(), key)) return *entry;
     return call.slot(2) ? *call.slot(2) : Value();

@@ -27,6 +27,10 @@ Outcome truncated(double number, const Value& fallback) {
 /// jinja2/filters.py, do_int: what is no number at all gives the default, 0.
 Outcome to_int(const Invocation& call) {
     const Value& subject = call.subject();
+    if (subject.is_undefined()) return undefined_failure(subject);
+    if (subject.is_unknown()) return result_of(subject);
+    if (call.slot(2) && call.slot(2)->is_unknown()) return result_of(*call.slot(2));
+    if (call.slot(2) && call.slot(2)->is_undefined()) return undefined_failure(*call.slot(2));
     const Value fallback = call.slot(1) ? *call.slot(1) : Value(0);
     if (value::is_integral(subject)) return value::integral(subject);
     if (subject.is_float()) return truncated(subject.as_float(), fallback);
@@ -42,6 +46,8 @@ Outcome to_int(const Invocation& call) {
 
 Outcome to_float(const Invocation& call) {
     const Value& subject = call.subject();
+    if (subject.is_undefined()) return undefined_failure(subject);
+    if (subject.is_unknown()) return result_of(subject);
     if (value::is_number(subject)) return value::real(subject);
     const auto number = subject.is_string() ? value::parse_float(subject.as_string()) : std::nullopt;
     if (number) return *number;
@@ -100,7 +106,8 @@ Outcome fall_back(const Invocation& call) {
 Outcome mandatory(const Invocation& call) {
     const Value& subject = call.subject();
     if (!subject.is_undefined()) return subject;
-    return tl::unexpected(Failure{Failure::Kind::other, std::string("Mandatory variable '") + subject.missing_name() + "' not defined.",
+    return tl::unexpected(Failure{Failure::Kind::other,
+                                  std::string("Mandatory variable '") + subject.missing_name() + "' not defined.",
                                   subject.missing_name()});
 }
 
@@ -112,16 +119,21 @@ Outcome ternary(const Invocation& call) {
     Outcome truth = truth_of(subject);
     if (!truth) return truth;
     if (truth->is_bool()) return *call.slot(truth->as_bool() ? 1 : 2);
-    return !none_value && value::identical(*call.slot(1), *call.slot(2)) ? *call.slot(1) : *truth;
+    if (!none_value && value::identical(*call.slot(1), *call.slot(2))) return *call.slot(1);
+    return one_of(*truth, surely_defined(*call.slot(1)) && surely_defined(*call.slot(2)));
 }
 
-Outcome type_name(const Invocation& call) { return Value(value::python_type(call.subject())); }
+/// Strings come in several classes in Ansible ("AnsibleUnicode", "NativeJinjaText"), by where they come from.
+Outcome type_name(const Invocation& call) {
+    if (call.subject().is_string()) return Value::unknown("the class of a string", true);
+    return Value(value::python_type(call.subject()));
+}
 
 Outcome undecided(const Invocation&) { return Value::unknown("chance", true); }
 
 constexpr Row rows[] = {
-    {"int", Policy::shallow, {"value", "default", "base"}, 1, false, to_int},
-    {"float", Policy::shallow, {"value", "default"}, 1, false, to_float},
+    {"int", Policy::custom, {"value", "default", "base"}, 1, false, to_int},
+    {"float", Policy::custom, {"value", "default"}, 1, false, to_float},
     {"bool", Policy::shallow, {"a"}, 1, false, to_bool},
     {"string", Policy::deep, {"object"}, 1, false, to_string},
     {"list", Policy::shallow, {"value"}, 1, false, to_list},

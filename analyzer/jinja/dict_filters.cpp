@@ -30,7 +30,9 @@ Dict merged(const Dict& low, const Dict& high, bool recursive) {
 List terms(const Invocation& call) {
     List out;
     const auto add = [&](const Value& term) {
-        const auto is_null = [](const Value& v) { return v.is_null() || (v.is_string() && (v.as_string() == "None" || v.as_string() == "null")); };
+        const auto is_null = [](const Value& v) {
+            return v.is_null() || (v.is_string() && (v.as_string() == "None" || v.as_string() == "null"));
+        };
         if (is_null(term)) return;
         if (!term.is_plain_list() && !term.is_tuple()) return out.push_back(term);
         for (const Value& item : term.as_list())
@@ -54,13 +56,15 @@ Outcome combine(const Invocation& call) {
     }
     const List dicts = terms(call);
     for (const Value& term : dicts) {
-        if (term.is_undefined()) return undefined_failure(term);
+        if (const value::Undefined* undefined = value::find_undefined(term)) return undefined_failure(*undefined);
         if (term.is_unknown()) return result_of(term);
     }
     if (dicts.empty()) return Value(Dict{});
     if (dicts.size() == 1) return dicts.front();
     for (const Value& term : dicts)
-        if (!term.is_dict()) return type_failure("failed to combine variables, expected dicts but got a '" + std::string(value::python_type(term)) + "'");
+        if (!term.is_dict())
+            return type_failure("failed to combine variables, expected dicts but got a '" +
+                                std::string(value::python_type(term)) + "'");
     Dict out = dicts.back().as_dict();
     for (std::size_t i = dicts.size() - 1; i-- > 0;) out = merged(dicts[i].as_dict(), out, recursive);
     return Value(std::move(out));
@@ -71,7 +75,9 @@ Value slot_or(const Invocation& call, std::size_t index, std::string_view fallba
 }
 
 Outcome dict_to_items(const Invocation& call) {
-    if (!call.subject().is_dict()) return type_failure("dict2items requires a dictionary, got " + std::string(value::python_type(call.subject())) + " instead.");
+    if (!call.subject().is_dict())
+        return type_failure("dict2items requires a dictionary, got " + std::string(value::python_type(call.subject())) +
+                            " instead.");
     const Value key_name = slot_or(call, 1, "key");
     const Value value_name = slot_or(call, 2, "value");
     List out;
@@ -86,13 +92,15 @@ Outcome dict_to_items(const Invocation& call) {
 
 Outcome items_to_dict(const Invocation& call) {
     if (!call.subject().is_plain_list() && !call.subject().is_tuple())
-        return type_failure("items2dict requires a list, got " + std::string(value::python_type(call.subject())) + " instead.");
+        return type_failure("items2dict requires a list, got " + std::string(value::python_type(call.subject())) +
+                            " instead.");
     Dict out;
     for (const Value& item : call.subject().as_list()) {
         if (item.is_unknown()) return result_of(item);
         const Value* key = item.is_dict() ? value::find_key(item.as_dict(), slot_or(call, 1, "key")) : nullptr;
         const Value* entry = item.is_dict() ? value::find_key(item.as_dict(), slot_or(call, 2, "value")) : nullptr;
-        if (!key || !entry) return type_failure("items2dict requires each item to be a dictionary with the keys 'key' and 'value'");
+        if (!key || !entry)
+            return type_failure("items2dict requires each item to be a dictionary with the keys 'key' and 'value'");
         if (const value::Unknown* unknown = value::find_unknown(*key)) return result_of(*unknown);
         if (!value::is_hashable(*key)) return type_failure("unhashable type");
         value::set_key(out, *key, *entry);

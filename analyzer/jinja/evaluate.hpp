@@ -1,5 +1,5 @@
-// Evaluates Jinja over values of which some are Unknown or Undefined. The answer is what real Jinja would give for every
-// value that the unknowns could take, else Unknown with the cause; a failure is one that real Jinja would raise.
+// Evaluates Jinja over values of which some are Unknown or Undefined. The answer is what real Jinja would give for
+// every value that the unknowns could take, else Unknown with the cause; a failure is one that real Jinja would raise.
 #pragma once
 
 #include <functional>
@@ -31,15 +31,15 @@ using Outcome = tl::expected<value::Value, Failure>;
 Outcome evaluate(const Expression& expression, const Lookup& lookup);
 
 /// What a template renders to, typed as Ansible's non-native Jinja types it: a template that is exactly one
-/// `{{ name }}` keeps a bool or number, a result that looks like a list, dict or bool literal becomes one, everything else is
-/// a string (ansible-core template/__init__.py, template/native_helpers.py).
+/// `{{ name }}` keeps a bool or number, a result that looks like a list, dict or bool literal becomes one, everything
+/// else is a string (ansible-core template/__init__.py, template/native_helpers.py).
 Outcome render(const Template& source, const Lookup& lookup);
 
 /// The truth of a condition as Ansible takes it: `{% if text %}`; a use of an undefined value is a failure, unless the
 /// condition also tests that very variable with `is defined` (ansible-core playbook/conditional.py). Text that holds
 /// `{{ }}` is no condition yet: render it first; a result that is no string, or "", counts by value::truthiness, any
-/// other string is parsed and tested in turn. `x and false` is false though `x` is Unknown: that an unknown operand might
-/// fail is left out of account.
+/// other string is parsed and tested in turn. `x and false` is false though `x` is Unknown: that an unknown operand
+/// might fail is left out of account.
 tl::expected<value::Truth, Failure> test(const Expression& condition, const Lookup& lookup);
 
 /// The same, with the cause: a bool, or Unknown whose cause is the first unknown that the truth depends on.

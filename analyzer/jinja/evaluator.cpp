@@ -68,7 +68,8 @@ Outcome Evaluator::operator()(const DictDisplay& node, NodeId) {
             if (!unknown_key) unknown_key = result_of(*unknown);
             continue;
         }
-        if (!value::is_hashable(*key)) return type_failure(std::string("unhashable type: '") + std::string(value::python_type(*key)) + "'");
+        if (!value::is_hashable(*key))
+            return type_failure(std::string("unhashable type: '") + std::string(value::python_type(*key)) + "'");
         value::set_key(out, *key, std::move(*entry));
     }
     return unknown_key ? *unknown_key : Value(std::move(out));
@@ -94,10 +95,14 @@ Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
             if (!part) return part;
             parts[i] = std::move(*part);
         }
+        // Jinja's optimiser takes a slice out of a literal by other rules than the running template.
+        if (std::holds_alternative<Literal>(nodes_[node.object].kind) && !object->is_string())
+            return Value::unknown("a slice of a literal that is no sequence");
         return slice(*object, parts[0], parts[1], parts[2]);
     }
     Outcome index = evaluate(node.index);
     if (!index) return index;
+    if (object->is_dict() && index->is_undefined()) return undefined_failure(*index);
     if (object->is_dict() && index->is_string())
         if (const Value* entry = value::find(object->as_dict(), index->as_string())) return *entry;
     return subscript(*object, *index, path_of(id));
@@ -145,6 +150,9 @@ Outcome Evaluator::operator()(const Binary& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
     Outcome right = evaluate(node.right);
+    // Jinja folds the signed literal and then writes Python without brackets, in which `**` binds closer than the sign.
+    const bool folded_sign = node.op == Arithmetic::power && std::holds_alternative<Sign>(nodes_[node.left].kind);
+    if (folded_sign && right && !right->is_undefined()) return Value::unknown("a power of a literal with a sign", true);
     return right ? arithmetic(node.op, *left, *right) : right;
 }
 
@@ -152,7 +160,8 @@ Outcome Evaluator::operator()(const And& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
     Outcome truth = truth_of(*left);
-    if (!truth || truth->is_unknown()) return truth;
+    if (!truth) return truth;
+    if (truth->is_unknown()) return left_or(*truth, node.right);
     return truth->as_bool() ? evaluate(node.right) : left;
 }
 
@@ -160,8 +169,15 @@ Outcome Evaluator::operator()(const Or& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
     Outcome truth = truth_of(*left);
-    if (!truth || truth->is_unknown()) return truth;
+    if (!truth) return truth;
+    if (truth->is_unknown()) return left_or(*truth, node.right);
     return truth->as_bool() ? left : evaluate(node.right);
+}
+
+/// `and` or `or` whose left side is unknown: either side may be the result.
+Value Evaluator::left_or(const Value& left, NodeId right) {
+    const Outcome other = evaluate(right);
+    return one_of(left, !other || surely_defined(*other));
 }
 
 Outcome Evaluator::operator()(const Concatenation& node, NodeId) {
@@ -178,7 +194,8 @@ Outcome Evaluator::operator()(const Concatenation& node, NodeId) {
             unknown = std::move(*text);
         }
     }
-    if (!unknown && out.size() > max_size) return Value::unknown(std::string("a string longer than ") + std::to_string(max_size), true);
+    if (!unknown && out.size() > max_size)
+        return Value::unknown(std::string("a string longer than ") + std::to_string(max_size), true);
     return unknown ? *unknown : Value(std::move(out));
 }
 
@@ -205,13 +222,15 @@ Outcome Evaluator::operator()(const Conditional& node, NodeId) {
     Outcome truth = condition(node.condition);
     if (!truth) return truth;
     const auto otherwise = [&]() -> Outcome {
-        return node.otherwise == no_node ? Outcome(Value::undefined("inline if without else")) : evaluate(node.otherwise);
+        return node.otherwise == no_node ? Outcome(Value::undefined("inline if without else"))
+                                         : evaluate(node.otherwise);
     };
     if (truth->is_bool()) return truth->as_bool() ? evaluate(node.then) : otherwise();
     Outcome then = evaluate(node.then);
-    if (!then) return truth;
     const Outcome other = otherwise();
-    return other && value::identical(*then, *other) ? then : truth;
+    if (!then) return one_of(*truth, !other || surely_defined(*other));
+    if (other && value::identical(*then, *other)) return then;
+    return one_of(*truth, surely_defined(*then) && (!other || surely_defined(*other)));
 }
 
 Outcome Evaluator::truth_pair(NodeId left, NodeId right, bool stops_at) {
@@ -265,7 +284,8 @@ tl::expected<Evaluator::Evaluated, Outcome> Evaluator::arguments(const Arguments
 }
 
 Outcome Evaluator::operator()(const Call& node, NodeId) {
-    if (const auto* name = std::get_if<Name>(&nodes_[node.callee].kind)) return call_function(name->name, node.callee, node.arguments);
+    if (const auto* name = std::get_if<Name>(&nodes_[node.callee].kind))
+        return call_function(name->name, node.callee, node.arguments);
     if (const auto* member = std::get_if<Attribute>(&nodes_[node.callee].kind)) {
         Outcome object = evaluate(member->object);
         if (!object) return object;
@@ -283,7 +303,8 @@ Outcome Evaluator::call_function(const std::string& name, NodeId callee, const A
     if (!variable.is_undefined() && !variable.is_unknown())
         return type_failure(std::string("'") + std::string(value::python_type(variable)) + "' object is not callable");
     const Row* function = find_function(name);
-    if (!function && !is_global(name)) return variable.is_undefined() ? undefined_failure(variable) : Outcome(weakened(variable));
+    if (!function && !is_global(name))
+        return variable.is_undefined() ? undefined_failure(variable) : Outcome(weakened(variable));
     auto bound = arguments(arguments_written, nullptr);
     if (!bound) return std::move(bound.error());
     (void)callee;
@@ -291,7 +312,8 @@ Outcome Evaluator::call_function(const std::string& name, NodeId callee, const A
                     : Outcome(Value::unknown(std::string("function '") + name + "'"));
 }
 
-Outcome Evaluator::call_on(const Value& object, NodeId callee, const std::string& method, const Arguments& arguments_written) {
+Outcome Evaluator::call_on(const Value& object, NodeId callee, const std::string& method,
+                           const Arguments& arguments_written) {
     if (object.is_undefined()) return undefined_failure(object);
     if (object.is_unknown()) return weakened(object);
     const bool raw_get = method == "raw_get" && object.is_dict();
@@ -327,7 +349,8 @@ Value with_replaced(const Value& value, const void* old, const Value& changed) {
         if (std::equal(items.begin(), items.end(), value.as_list().begin(),
                        [](const Value& a, const Value& b) { return identity(a) == identity(b); }))
             return value;
-        return value.is_sequence() ? Value(value::Sequence{std::move(items), value.as_sequence().kind}) : Value(std::move(items));
+        return value.is_sequence() ? Value(value::Sequence{std::move(items), value.as_sequence().kind})
+                                   : Value(std::move(items));
     }
     if (!value.is_dict()) return value;
     Dict entries;
@@ -361,14 +384,16 @@ void Evaluator::replace_everywhere(const Value& old, const Value& changed, NodeI
     const void* const object = identity(old);
     if (!object) return;
     const std::string* root = root_name(nodes_, source);
-    const bool from_outside = root && std::none_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) {
-        return std::any_of(scope.begin(), scope.end(), [&](const auto& entry) { return entry.first == *root; });
-    });
+    const bool from_outside =
+        root && std::none_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) {
+            return std::any_of(scope.begin(), scope.end(), [&](const auto& entry) { return entry.first == *root; });
+        });
     if (from_outside) {
         const Value variable = lookup_(*root);
         const bool is_root = std::holds_alternative<Name>(nodes_[source].kind);
         Value replaced = is_root ? changed : with_replaced(variable, object, changed);
-        if (identity(replaced) == identity(variable)) replaced = Value::unknown(std::string("a method that changes '") + *root + "'", true);
+        if (identity(replaced) == identity(variable))
+            replaced = Value::unknown(std::string("a method that changes '") + *root + "'", true);
         scopes_.front().emplace_back(*root, std::move(replaced));
     }
     for (Scope& scope : scopes_)
@@ -421,14 +446,16 @@ std::optional<Failure> Evaluator::assign(NodeId target, const Value& value) {
     auto items = iterate(value);
     if (!items) return std::move(items.error());
     if (items->size() != targets.size())
-        return type_failure(std::string("expected ") + std::to_string(targets.size()) + " values to unpack, got " + std::to_string(items->size())).value();
+        return type_failure(std::string("expected ") + std::to_string(targets.size()) + " values to unpack, got " +
+                            std::to_string(items->size()))
+            .value();
     for (std::size_t i = 0; i < targets.size(); ++i)
         if (auto failure = assign(targets[i], (*items)[i])) return failure;
     return std::nullopt;
 }
 
 void Evaluator::mark_fixed(std::string_view filter, const Outcome& result) {
-    constexpr std::array<std::string_view, 7> text_filters = {"string",  "to_json",      "to_nice_json", "to_yaml",
+    constexpr std::array<std::string_view, 7> text_filters = {"string",       "to_json", "to_nice_json", "to_yaml",
                                                               "to_nice_yaml", "ppretty", "json"};
     if (!result || !result->is_string()) return;
     const bool fixes = std::find(text_filters.begin(), text_filters.end(), filter) != text_filters.end();
@@ -436,9 +463,8 @@ void Evaluator::mark_fixed(std::string_view filter, const Outcome& result) {
 }
 
 bool Evaluator::is_fixed_text(const Value& value) const {
-    return value.is_string() && std::any_of(fixed_texts_.begin(), fixed_texts_.end(), [&](const Value& text) {
-               return &text.as_string() == &value.as_string();
-           });
+    return value.is_string() && std::any_of(fixed_texts_.begin(), fixed_texts_.end(),
+                                            [&](const Value& text) { return &text.as_string() == &value.as_string(); });
 }
 
 }  // namespace stepwarden::jinja

@@ -22,7 +22,8 @@ public:
 
     Outcome evaluate(NodeId id);
 
-    /// The truth of a node as a bool, or Unknown with the cause. Kleene's: `x and false` is false though `x` is Unknown.
+    /// The truth of a node as a bool, or Unknown with the cause. Kleene's: `x and false` is false though `x` is
+    /// Unknown.
     Outcome condition(NodeId id);
 
     // Names that the template binds.
@@ -80,6 +81,7 @@ private:
     tl::expected<Evaluated, Outcome> arguments(const Arguments& arguments, const value::Value* first);
     Outcome call_function(const std::string& name, NodeId callee, const Arguments& arguments);
     Outcome call_on(const value::Value& object, NodeId callee, const std::string& method, const Arguments& arguments);
+    value::Value left_or(const value::Value& left, NodeId right);
     Outcome truth_pair(NodeId left, NodeId right, bool stops_at);
     void replace_everywhere(const value::Value& old, const value::Value& changed, NodeId source);
     void mark_fixed(std::string_view filter, const Outcome& result);

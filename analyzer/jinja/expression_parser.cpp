@@ -9,17 +9,17 @@ namespace stepwarden::jinja {
 namespace {
 
 std::string describe(const Token& token) {
-    if (token.kind == Token::Kind::end) return token.text.empty() ? "the end" : std::string("'") + std::string(token.text) + "'";
+    if (token.kind == Token::Kind::end)
+        return token.text.empty() ? "the end" : std::string("'") + std::string(token.text) + "'";
     return std::string("'") + std::string(token.text) + "'";
 }
 
-constexpr std::array<std::pair<std::string_view, Comparator>, 6> comparators = {
-    {{"==", Comparator::equal},
-     {"!=", Comparator::not_equal},
-     {"<", Comparator::less},
-     {"<=", Comparator::less_equal},
-     {">", Comparator::greater},
-     {">=", Comparator::greater_equal}}};
+constexpr std::array<std::pair<std::string_view, Comparator>, 6> comparators = {{{"==", Comparator::equal},
+                                                                                 {"!=", Comparator::not_equal},
+                                                                                 {"<", Comparator::less},
+                                                                                 {"<=", Comparator::less_equal},
+                                                                                 {">", Comparator::greater},
+                                                                                 {">=", Comparator::greater_equal}}};
 
 }  // namespace
 
@@ -140,7 +140,8 @@ NodeId ExpressionParser::assignment_target(bool namespaced, std::string_view sto
 bool ExpressionParser::is_assignable(NodeId target) {
     if (std::holds_alternative<Name>(nodes_[target].kind)) return true;
     const auto* items = std::get_if<TupleDisplay>(&nodes_[target].kind);
-    return items && std::all_of(items->items.begin(), items->items.end(), [this](NodeId id) { return is_assignable(id); });
+    return items &&
+           std::all_of(items->items.begin(), items->items.end(), [this](NodeId id) { return is_assignable(id); });
 }
 
 std::vector<NodeId> ExpressionParser::filter_chain() {
@@ -278,8 +279,10 @@ NodeId ExpressionParser::name_or_constant() {
 NodeId ExpressionParser::primary() {
     const std::size_t offset = current().offset;
     switch (current().kind) {
-        case Token::Kind::name: return name_or_constant();
-        case Token::Kind::number: return add(offset, Literal{take().value});
+        case Token::Kind::name:
+            return name_or_constant();
+        case Token::Kind::number:
+            return add(offset, Literal{take().value});
         case Token::Kind::string: {
             value::Value first = take().value;
             if (current().kind != Token::Kind::string) return add(offset, Literal{std::move(first)});
@@ -287,7 +290,8 @@ NodeId ExpressionParser::primary() {
             while (current().kind == Token::Kind::string) joined += take().value.as_string();
             return add(offset, Literal{std::move(joined)});
         }
-        default: break;
+        default:
+            break;
     }
     if (at_symbol("[")) return list();
     if (at_symbol("{")) return dict();
@@ -392,9 +396,7 @@ NodeId ExpressionParser::subscript(NodeId object) {
 
 NodeId ExpressionParser::subscript_part() {
     const std::size_t offset = current().offset;
-    const auto part = [this] {
-        return at_symbol(":") || at_symbol("]") || at_symbol(",") ? no_node : expression();
-    };
+    const auto part = [this] { return at_symbol(":") || at_symbol("]") || at_symbol(",") ? no_node : expression(); };
     Slice slice;
     if (!at_symbol(":")) {
         slice.start = expression();
@@ -428,9 +430,10 @@ NodeId ExpressionParser::test(NodeId subject) {
     const std::size_t offset = current().offset;
     std::string name = dotted_name();
     Arguments arguments;
-    const bool bare_argument = current().kind == Token::Kind::string || current().kind == Token::Kind::number ||
-                               at_symbol("[") || at_symbol("{") ||
-                               (current().kind == Token::Kind::name && !at_name("else") && !at_name("or") && !at_name("and"));
+    const bool bare_argument =
+        current().kind == Token::Kind::string || current().kind == Token::Kind::number || at_symbol("[") ||
+        at_symbol("{") ||
+        (current().kind == Token::Kind::name && !at_name("else") && !at_name("or") && !at_name("and"));
     if (at_symbol("(")) {
         arguments = call_arguments();
     } else if (at_name("is")) {

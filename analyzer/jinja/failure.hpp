@@ -19,7 +19,8 @@ inline tl::unexpected<Failure> other_failure(std::string message) {
 
 /// A use of an undefined value.
 inline tl::unexpected<Failure> undefined_failure(const value::Undefined& undefined) {
-    return tl::unexpected(Failure{Failure::Kind::undefined, std::string("'") + *undefined.name + "' is undefined", *undefined.name});
+    return tl::unexpected(
+        Failure{Failure::Kind::undefined, std::string("'") + *undefined.name + "' is undefined", *undefined.name});
 }
 
 /// `value` must be Undefined.
@@ -30,6 +31,17 @@ inline tl::unexpected<Failure> undefined_failure(const value::Value& value) {
 /// The same unknown, of which now not even its being defined is known.
 inline value::Value weakened(const value::Value& unknown) {
     return value::Value::unknown(value::Unknown{std::get<value::Unknown>(unknown.data()).cause, false});
+}
+
+/// True for what real Jinja would surely not take for undefined.
+inline bool surely_defined(const value::Value& value) {
+    if (value.is_unknown()) return std::get<value::Unknown>(value.data()).defined;
+    return !value.is_undefined();
+}
+
+/// One of several values, nobody knows which, for the cause of `unknown`.
+inline value::Value one_of(const value::Value& unknown, bool all_defined) {
+    return value::Value::unknown(value::Unknown{std::get<value::Unknown>(unknown.data()).cause, all_defined});
 }
 
 /// The same unknown as the result of an operation: the operation's result is defined, whatever it is.

@@ -49,10 +49,13 @@ std::string with_sign(std::string digits, bool negative, const Conversion& how) 
 
 Outcome integer_text(const Value& argument, const Conversion& how) {
     const bool decimal = how.kind == 'd' || how.kind == 'i' || how.kind == 'u';
-    if (!value::is_integral(argument) && !(decimal && argument.is_float())) return type_failure(std::string("%") + std::string(1, how.kind) + " format: a number is required");
-    if (argument.is_float() && !(std::abs(argument.as_float()) < 0x1p63)) return Value::unknown("a number beyond 64 bits", true);
+    if (!value::is_integral(argument) && !(decimal && argument.is_float()))
+        return type_failure(std::string("%") + std::string(1, how.kind) + " format: a number is required");
+    if (argument.is_float() && !(std::abs(argument.as_float()) < 0x1p63))
+        return Value::unknown("a number beyond 64 bits", true);
     if (how.alternate || how.precision >= 0) return Value::unknown("an unusual conversion in '%'", true);
-    const std::int64_t number = argument.is_float() ? static_cast<std::int64_t>(argument.as_float()) : value::integral(argument);
+    const std::int64_t number =
+        argument.is_float() ? static_cast<std::int64_t>(argument.as_float()) : value::integral(argument);
     const auto magnitude = number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number);
     const std::string digits = how.kind == 'x'   ? fmt::format("{:x}", magnitude)
                                : how.kind == 'X' ? fmt::format("{:X}", magnitude)
@@ -62,17 +65,28 @@ Outcome integer_text(const Value& argument, const Conversion& how) {
 }
 
 Outcome float_text(const Value& argument, const Conversion& how) {
-    if (!value::is_number(argument)) return type_failure(std::string("must be real number, not ") + std::string(value::python_type(argument)));
-    if (how.alternate || !std::isfinite(value::real(argument))) return Value::unknown("an unusual conversion in '%'", true);
+    if (!value::is_number(argument))
+        return type_failure(std::string("must be real number, not ") + std::string(value::python_type(argument)));
+    if (how.alternate || !std::isfinite(value::real(argument)))
+        return Value::unknown("an unusual conversion in '%'", true);
     const int precision = how.precision < 0 ? 6 : static_cast<int>(how.precision);
     const double number = std::abs(value::real(argument));
     std::string digits;
     switch (how.kind) {
-        case 'e': digits = fmt::format("{:.{}e}", number, precision); break;
-        case 'E': digits = fmt::format("{:.{}E}", number, precision); break;
-        case 'g': digits = fmt::format("{:.{}g}", number, std::max(precision, 1)); break;
-        case 'G': digits = fmt::format("{:.{}G}", number, std::max(precision, 1)); break;
-        default: digits = fmt::format("{:.{}f}", number, precision);
+        case 'e':
+            digits = fmt::format("{:.{}e}", number, precision);
+            break;
+        case 'E':
+            digits = fmt::format("{:.{}E}", number, precision);
+            break;
+        case 'g':
+            digits = fmt::format("{:.{}g}", number, std::max(precision, 1));
+            break;
+        case 'G':
+            digits = fmt::format("{:.{}G}", number, std::max(precision, 1));
+            break;
+        default:
+            digits = fmt::format("{:.{}f}", number, precision);
     }
     return Value(padded(with_sign(std::move(digits), std::signbit(value::real(argument)), how), how, true));
 }
@@ -88,9 +102,11 @@ std::string first_code_points(const std::string& text, std::int64_t count) {
 
 Outcome converted(const Value& argument, const Conversion& how) {
     if (how.kind == 's' || how.kind == 'r') {
-        Outcome text = how.kind == 'r' && argument.is_string() ? Outcome(Value(value::python_repr(argument))) : text_of(argument);
+        Outcome text =
+            how.kind == 'r' && argument.is_string() ? Outcome(Value(value::python_repr(argument))) : text_of(argument);
         if (!text || text->is_unknown()) return text;
-        return Value(padded(how.precision < 0 ? text->as_string() : first_code_points(text->as_string(), how.precision), how, false));
+        return Value(padded(how.precision < 0 ? text->as_string() : first_code_points(text->as_string(), how.precision),
+                            how, false));
     }
     if (argument.is_undefined()) return undefined_failure(argument);
     if (argument.is_unknown()) return result_of(argument);
@@ -117,7 +133,8 @@ public:
             if (auto stop = conversion()) return std::move(*stop);
         }
         const bool mapping = arguments_.is_dict() || (arguments_.is_list() && !arguments_.is_tuple());
-        if (next_ < queue_.size() && !mapping) return type_failure("not all arguments converted during string formatting");
+        if (next_ < queue_.size() && !mapping)
+            return type_failure("not all arguments converted during string formatting");
         return Value(std::move(out_));
     }
 
@@ -222,7 +239,8 @@ private:
         if (end == std::string_view::npos) return other_failure("expected '}' before end of string");
         const std::string_view text = format_.substr(at_, end - at_);
         at_ = end + 1;
-        if (text.find_first_of("{:!.[") != std::string_view::npos) return Outcome(Value::unknown("an unusual field in format()", true));
+        if (text.find_first_of("{:!.[") != std::string_view::npos)
+            return Outcome(Value::unknown("an unusual field in format()", true));
         Outcome value = argument(text);
         if (!value) return value;
         Outcome written = text_of(*value);
@@ -235,11 +253,13 @@ private:
         const value::ParsedInteger index = value::parse_integer(name);
         const bool is_number = !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
         if (name.empty() || is_number) {
-            if ((name.empty() && manual_) || (is_number && automatic_)) return other_failure("cannot switch between automatic and manual field numbering");
+            if ((name.empty() && manual_) || (is_number && automatic_))
+                return other_failure("cannot switch between automatic and manual field numbering");
             manual_ = manual_ || is_number;
             automatic_ = automatic_ || name.empty();
             const std::size_t at = name.empty() ? next_++ : static_cast<std::size_t>(index.number);
-            if (at >= positional_.size()) return other_failure("Replacement index out of range for positional args tuple");
+            if (at >= positional_.size())
+                return other_failure("Replacement index out of range for positional args tuple");
             return positional_[at];
         }
         for (const auto& [key, value] : named_)

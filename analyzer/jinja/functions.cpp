@@ -17,7 +17,7 @@ using value::Value;
 
 constexpr std::size_t max_range = 100'000;
 
-constexpr std::array<std::string_view, 11> globals = {"range",  "dict",   "lookup", "query", "q",    "now",
+constexpr std::array<std::string_view, 11> globals = {"range",  "dict",   "lookup", "query", "q",        "now",
                                                       "lipsum", "cycler", "joiner", "undef", "namespace"};
 
 Outcome range(const Invocation& call) {
@@ -34,7 +34,8 @@ Outcome range(const Invocation& call) {
     if (step == 0) return type_failure("range() arg 3 must not be zero");
     List out;
     for (std::int64_t i = start; step > 0 ? i < stop : i > stop;) {
-        if (out.size() == max_range) return Value::unknown(std::string("a range of more than ") + std::to_string(max_range) + " numbers", true);
+        if (out.size() == max_range)
+            return Value::unknown(std::string("a range of more than ") + std::to_string(max_range) + " numbers", true);
         out.emplace_back(i);
         if (__builtin_add_overflow(i, step, &i)) break;
     }
@@ -59,7 +60,8 @@ Outcome make_dict(const Invocation& call) {
         auto pairs = iterate(call.extra()[0]);
         if (!pairs) return tl::unexpected(std::move(pairs.error()));
         for (const Value& pair : *pairs) {
-            if (const value::Unknown* unknown = pair.is_dict() ? nullptr : value::find_unknown(pair)) return result_of(*unknown);
+            if (const value::Unknown* unknown = pair.is_dict() ? nullptr : value::find_unknown(pair))
+                return result_of(*unknown);
             if (auto failure = add_pair(out, pair)) return tl::unexpected(std::move(*failure));
         }
     }

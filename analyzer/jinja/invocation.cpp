@@ -29,7 +29,8 @@ std::string bind(const Row& row, std::span<const Value> positional, NamedValues&
     }
     for (std::size_t i = 0; i < std::min(parameters, positional.size()); ++i) out.slots_[i] = &positional[i];
     for (auto& [name, argument] : named) {
-        const auto at = std::find(row.parameters.begin(), row.parameters.begin() + static_cast<std::ptrdiff_t>(parameters), name);
+        const auto at =
+            std::find(row.parameters.begin(), row.parameters.begin() + static_cast<std::ptrdiff_t>(parameters), name);
         const auto index = static_cast<std::size_t>(at - row.parameters.begin());
         if (index == parameters) {
             if (!row.variadic) return std::string("got an unexpected argument '") + name + "'";
@@ -65,7 +66,8 @@ std::optional<Outcome> decided(Policy policy, std::span<const Value> positional,
     });
     if (undefined) return undefined_failure(*undefined);
     if (unknown) return Value::unknown(value::Unknown{unknown->cause, false});
-    if (nested) return Value::unknown(std::string("an undefined value inside a list or dict ('") + *nested->name + "')", true);
+    if (nested)
+        return Value::unknown(std::string("an undefined value inside a list or dict ('") + *nested->name + "')", true);
     return std::nullopt;
 }
 
@@ -95,12 +97,14 @@ Outcome invoke(const Row& row, std::string_view kind, std::span<const Value> pos
 
 Outcome apply_filter(std::string_view name, std::span<const Value> positional, NamedValues named) {
     const Row* row = find_filter(without_collection(name));
-    return row ? invoke(*row, "filter", positional, std::move(named)) : Outcome(Value::unknown(std::string("filter '") + std::string(name) + "'"));
+    return row ? invoke(*row, "filter", positional, std::move(named))
+               : Outcome(Value::unknown(std::string("filter '") + std::string(name) + "'"));
 }
 
 Outcome apply_test(std::string_view name, std::span<const Value> positional, NamedValues named) {
     const Row* row = find_test(without_collection(name));
-    return row ? invoke(*row, "test", positional, std::move(named)) : Outcome(Value::unknown(std::string("test '") + std::string(name) + "'", true));
+    return row ? invoke(*row, "test", positional, std::move(named))
+               : Outcome(Value::unknown(std::string("test '") + std::string(name) + "'", true));
 }
 
 }  // namespace stepwarden::jinja

@@ -1,5 +1,5 @@
-// Filters, tests and functions as rows of tables: a name, its parameters, what unknown arguments do to the result, and the
-// function behind it. A row's function sees its arguments bound to the parameters as Python would bind them.
+// Filters, tests and functions as rows of tables: a name, its parameters, what unknown arguments do to the result, and
+// the function behind it. A row's function sees its arguments bound to the parameters as Python would bind them.
 #pragma once
 
 #include <array>
@@ -33,7 +33,9 @@ public:
     static constexpr std::size_t max_slots = 8;
 
     /// The argument bound to the parameter of that index, or nullptr when it was left out.
-    [[nodiscard]] const value::Value* slot(std::size_t index) const { return index < max_slots ? slots_[index] : nullptr; }
+    [[nodiscard]] const value::Value* slot(std::size_t index) const {
+        return index < max_slots ? slots_[index] : nullptr;
+    }
     [[nodiscard]] const value::Value& subject() const { return *slots_[0]; }
     /// Positional arguments behind those that have a parameter, for rows that take any number.
     [[nodiscard]] std::span<const value::Value> extra() const { return extra_; }

@@ -37,6 +37,8 @@ Value item_at(const Value& item, const std::vector<Value>& keys, const Value* fa
     return out;
 }
 
-Outcome case_folded(const Value& value) { return value.is_string() ? in_case(value.as_string(), Case::lower) : Outcome(value); }
+Outcome case_folded(const Value& value) {
+    return value.is_string() ? in_case(value.as_string(), Case::lower) : Outcome(value);
+}
 
 }  // namespace stepwarden::jinja

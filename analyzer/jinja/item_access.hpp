@@ -13,7 +13,8 @@ namespace stepwarden::jinja {
 std::vector<value::Value> path_keys(const value::Value& path);
 
 /// The value behind the keys; `fallback`, when given, stands in for what is missing on the way.
-value::Value item_at(const value::Value& item, const std::vector<value::Value>& keys, const value::Value* fallback = nullptr);
+value::Value item_at(const value::Value& item, const std::vector<value::Value>& keys,
+                     const value::Value* fallback = nullptr);
 
 /// The lower-case form by which Jinja compares strings unless told otherwise; other kinds as they are.
 Outcome case_folded(const value::Value& value);

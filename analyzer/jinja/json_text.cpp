@@ -76,7 +76,8 @@ private:
     void line(int level) {
         if (!style_.indent) return;
         out += '\n';
-        out.append(static_cast<std::size_t>(std::max<std::int64_t>(*style_.indent, 0)) * static_cast<std::size_t>(level), ' ');
+        out.append(
+            static_cast<std::size_t>(std::max<std::int64_t>(*style_.indent, 0)) * static_cast<std::size_t>(level), ' ');
     }
 
     void separate(bool first, int level) {
@@ -122,10 +123,12 @@ private:
     void sort(Dict& entries) {
         for (const auto& a : entries)
             for (const auto& b : entries)
-                if (!value::less(a.first, b.first) && &a != &b) failure = "'<' not supported between keys of different types";
+                if (!value::less(a.first, b.first) && &a != &b)
+                    failure = "'<' not supported between keys of different types";
         if (!failure.empty()) return;
-        std::stable_sort(entries.begin(), entries.end(),
-                         [](const auto& a, const auto& b) { return value::less(a.first, b.first) == value::Truth::yes; });
+        std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+            return value::less(a.first, b.first) == value::Truth::yes;
+        });
     }
 
     const JsonStyle& style_;
@@ -135,16 +138,20 @@ using Json = nlohmann::ordered_json;
 
 Value from_parsed(const Json& json, bool& beyond) {
     switch (json.type()) {
-        case Json::value_t::boolean: return json.get<bool>();
-        case Json::value_t::number_integer: return json.get<std::int64_t>();
+        case Json::value_t::boolean:
+            return json.get<bool>();
+        case Json::value_t::number_integer:
+            return json.get<std::int64_t>();
         case Json::value_t::number_unsigned:
-            beyond = beyond || json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+            beyond = beyond ||
+                     json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
             return static_cast<std::int64_t>(json.get<std::uint64_t>());
         case Json::value_t::number_float:
             // An integer too long for 64 bits was read as a double.
             beyond = beyond || std::abs(json.get<double>()) >= 0x1p63;
             return json.get<double>();
-        case Json::value_t::string: return json.get_ref<const std::string&>();
+        case Json::value_t::string:
+            return json.get_ref<const std::string&>();
         case Json::value_t::array: {
             List items;
             for (const Json& item : json) items.push_back(from_parsed(item, beyond));
@@ -155,7 +162,8 @@ Value from_parsed(const Json& json, bool& beyond) {
             for (const auto& [key, entry] : json.items()) entries.emplace_back(Value(key), from_parsed(entry, beyond));
             return entries;
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -169,7 +177,8 @@ Outcome to_json_text(const Value& value, const JsonStyle& style) {
 }
 
 Outcome from_json_text(const std::string& text) {
-    if (text.find("NaN") != std::string::npos || text.find("Infinity") != std::string::npos) return Value::unknown("JSON with NaN or Infinity", true);
+    if (text.find("NaN") != std::string::npos || text.find("Infinity") != std::string::npos)
+        return Value::unknown("JSON with NaN or Infinity", true);
     bool too_deep = false;
     const auto watch_depth = [&](int depth, Json::parse_event_t, Json&) {
         too_deep = too_deep || depth > max_depth;

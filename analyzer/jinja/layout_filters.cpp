@@ -56,7 +56,8 @@ Outcome center(const Invocation& call) {
     if (*width <= size) return text;
     const std::int64_t missing = *width - size;
     const std::int64_t left = missing / 2 + (missing & *width & 1);
-    return Value(std::string(static_cast<std::size_t>(left), ' ') + text->as_string() + std::string(static_cast<std::size_t>(missing - left), ' '));
+    return Value(std::string(static_cast<std::size_t>(left), ' ') + text->as_string() +
+                 std::string(static_cast<std::size_t>(missing - left), ' '));
 }
 
 std::string joined_points(const std::vector<std::string_view>& points, std::size_t count) {
@@ -65,14 +66,23 @@ std::string joined_points(const std::vector<std::string_view>& points, std::size
     return out;
 }
 
+/// What has a length but is no string passes when it is short enough; Python cannot cut it otherwise.
+Outcome truncated_container(const Value& subject, std::int64_t limit) {
+    if (!subject.is_list() && !subject.is_dict()) return type_failure("truncate needs a string");
+    const std::size_t size = subject.is_list() ? subject.as_list().size() : subject.as_dict().size();
+    return static_cast<std::int64_t>(size) <= limit ? Outcome(subject)
+                                                    : Outcome(type_failure("truncate needs a string"));
+}
+
 Outcome truncate(const Invocation& call) {
-    if (!call.subject().is_string()) return type_failure("truncate needs a string");
     const auto length = width_slot(call, 1, 255);
     const auto leeway = call.slot(4) && !call.slot(4)->is_null() ? width_slot(call, 4, 5) : 5;
     const std::string end = call.slot(3) && call.slot(3)->is_string() ? call.slot(3)->as_string() : "...";
-    if (!length || !leeway || (call.slot(3) && !call.slot(3)->is_string())) return type_failure("truncate got an argument of the wrong type");
+    if (!length || !leeway || (call.slot(3) && !call.slot(3)->is_string()))
+        return type_failure("truncate got an argument of the wrong type");
     const auto end_size = static_cast<std::int64_t>(value::code_point_count(end));
     if (*length < end_size || *leeway < 0) return other_failure("truncate got a length below that of its end");
+    if (!call.subject().is_string()) return truncated_container(call.subject(), *length + *leeway);
     const auto points = value::code_points(call.subject().as_string());
     if (static_cast<std::int64_t>(points.size()) <= *length + *leeway) return call.subject();
     std::string kept = joined_points(points, static_cast<std::size_t>(*length - end_size));

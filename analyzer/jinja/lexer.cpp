@@ -44,7 +44,11 @@ bool is_foreign_punctuation(std::string_view source, std::size_t at) {
 class Lexer {
 public:
     Lexer(std::string_view source, std::size_t start, Region region, bool keep_backslashes, bool trim_newline)
-        : source_(source), at_(start), region_(region), keep_backslashes_(keep_backslashes), trim_newline_(trim_newline) {}
+        : source_(source),
+          at_(start),
+          region_(region),
+          keep_backslashes_(keep_backslashes),
+          trim_newline_(trim_newline) {}
 
     tl::expected<LexedRegion, LexerError> run() {
         while (!error_) {
@@ -129,10 +133,12 @@ private:
         std::size_t end = at_ + 1;
         while (end < source_.size() && source_[end] != quote) {
             if (source_[end] == '\\' && keep_backslashes_ && end + 1 < source_.size() && source_[end + 1] == quote)
-                return fail("escaped quote in a string: inside {{ }} Ansible keeps the backslash and ends the string there");
+                return fail(
+                    "escaped quote in a string: inside {{ }} Ansible keeps the backslash and ends the string there");
             end += source_[end] == '\\' ? 2 : 1;
         }
-        if (end >= source_.size()) return fail(std::string("unexpected character '") + quote + "', a string without end");
+        if (end >= source_.size())
+            return fail(std::string("unexpected character '") + quote + "', a string without end");
         const std::string_view body = source_.substr(at_ + 1, end - at_ - 1);
         auto unescaped = keep_backslashes_ ? tl::expected<std::string, std::string>(std::string(body)) : unescape(body);
         if (!unescaped) return fail(std::move(unescaped.error()));
@@ -176,7 +182,9 @@ private:
             const char mark = at_ + 1 < source_.size() ? static_cast<char>(source_[at_ + 1] | 0x20) : ' ';
             const int marked_base = mark == 'b' ? 2 : mark == 'o' ? 8 : mark == 'x' ? 16 : 10;
             const auto accept = [marked_base](char c) {
-                const int digit = is_digit(c) ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : 99;
+                const int digit = is_digit(c)                              ? c - '0'
+                                  : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                                           : 99;
                 return digit < marked_base;
             };
             const std::size_t marked_end = marked_base == 10 ? at_ : skip_digits(source_, at_ + 2, accept);
@@ -191,7 +199,8 @@ private:
         std::int64_t number = 0;
         const auto [stop, status] = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
         (void)stop;
-        if (status != std::errc{}) return push(Token::Kind::number, end, value::Value::unknown("an integer beyond 64 bits", true));
+        if (status != std::errc{})
+            return push(Token::Kind::number, end, value::Value::unknown("an integer beyond 64 bits", true));
         push(Token::Kind::number, end, number);
     }
 

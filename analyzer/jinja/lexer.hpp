@@ -1,5 +1,5 @@
-// Tokens of one Jinja expression region: a bare expression, the inside of `{{ }}`, or the inside of `{% %}`. Follows the
-// rules of jinja2/lexer.py, among them that an end marker counts only where brackets are balanced.
+// Tokens of one Jinja expression region: a bare expression, the inside of `{{ }}`, or the inside of `{% %}`. Follows
+// the rules of jinja2/lexer.py, among them that an end marker counts only where brackets are balanced.
 #pragma once
 
 #include <cstddef>

@@ -17,7 +17,8 @@ constexpr int max_depth = 200;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 class LiteralReader {
@@ -147,7 +148,9 @@ private:
         const bool negative = text_[at_] == '-';
         ++at_;
         skip_space();
-        if (at_ >= text_.size() || !(is_digit(text_[at_]) || text_[at_] == '.' || text_[at_] == '-' || text_[at_] == '+')) return std::nullopt;
+        if (at_ >= text_.size() ||
+            !(is_digit(text_[at_]) || text_[at_] == '.' || text_[at_] == '-' || text_[at_] == '+'))
+            return std::nullopt;
         const bool nested = !is_digit(text_[at_]) && text_[at_] != '.';
         if (depth > max_depth) return std::nullopt;
         auto operand = nested ? signed_number(depth + 1) : number();
@@ -168,7 +171,8 @@ private:
         }
         const value::ParsedInteger integer = value::parse_integer(digits, 0);
         if (integer.status == value::ParsedInteger::Status::ok) return Value(integer.number);
-        if (integer.status == value::ParsedInteger::Status::overflow) return Value::unknown("an integer beyond 64 bits", true);
+        if (integer.status == value::ParsedInteger::Status::overflow)
+            return Value::unknown("an integer beyond 64 bits", true);
         if (digits.find_first_of(".eE") == std::string_view::npos) return std::nullopt;
         const auto real = value::parse_float(digits);
         return real ? std::optional<Value>(*real) : std::nullopt;

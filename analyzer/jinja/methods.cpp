@@ -14,10 +14,13 @@ using value::Dict;
 using value::List;
 using value::Value;
 
-constexpr std::array<std::string_view, 13> mutating = {"append", "extend", "insert",     "pop",    "remove",      "clear",      "reverse",
-                                                       "sort",   "update", "setdefault", "popitem", "__setitem__", "__delitem__"};
+constexpr std::array<std::string_view, 13> mutating = {"append",  "extend",      "insert",     "pop",    "remove",
+                                                       "clear",   "reverse",     "sort",       "update", "setdefault",
+                                                       "popitem", "__setitem__", "__delitem__"};
 
-MethodResult unmodelled(std::string_view name) { return {Value::unknown(std::string("method '") + std::string(name) + "'", true)}; }
+MethodResult unmodelled(std::string_view name) {
+    return {Value::unknown(std::string("method '") + std::string(name) + "'", true)};
+}
 
 const Value* first_of(std::span<const Value> arguments) { return arguments.empty() ? nullptr : &arguments.front(); }
 
@@ -45,7 +48,8 @@ std::optional<MethodResult> change_list(const List& list, std::string_view name,
 }
 
 /// dict.update with one dict or names, setdefault, pop and __setitem__; nothing for every other method.
-std::optional<MethodResult> change_dict(const Dict& dict, std::string_view name, std::span<const Value> arguments, const NamedValues& named) {
+std::optional<MethodResult> change_dict(const Dict& dict, std::string_view name, std::span<const Value> arguments,
+                                        const NamedValues& named) {
     Dict entries = dict;
     const Value* first = first_of(arguments);
     const bool keyed = first && !first->is_unknown() && !first->is_undefined() && value::is_hashable(*first);
@@ -66,7 +70,8 @@ std::optional<MethodResult> change_dict(const Dict& dict, std::string_view name,
         return MethodResult{std::move(fallback), Value(std::move(entries))};
     }
     if (name == "pop" && keyed) {
-        const auto at = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return value::equal(e.first, *first) == value::Truth::yes; });
+        const auto at = std::find_if(entries.begin(), entries.end(),
+                                     [&](const auto& e) { return value::equal(e.first, *first) == value::Truth::yes; });
         if (at == entries.end())
             return arguments.size() > 1 ? MethodResult{arguments[1]} : MethodResult{other_failure("KeyError in pop")};
         Value popped = at->second;
@@ -76,7 +81,8 @@ std::optional<MethodResult> change_dict(const Dict& dict, std::string_view name,
     return std::nullopt;
 }
 
-MethodResult change(const Value& object, std::string_view name, std::span<const Value> positional, const NamedValues& named) {
+MethodResult change(const Value& object, std::string_view name, std::span<const Value> positional,
+                    const NamedValues& named) {
     std::optional<MethodResult> result;
     if (object.is_plain_list()) result = change_list(object.as_list(), name, positional);
     if (object.is_dict()) result = change_dict(object.as_dict(), name, positional, named);
@@ -90,9 +96,12 @@ MethodResult change(const Value& object, std::string_view name, std::span<const 
 
 bool is_mutating(std::string_view name) { return std::find(mutating.begin(), mutating.end(), name) != mutating.end(); }
 
-MethodResult call_method(const Value& object, std::string_view name, std::span<const Value> positional, const NamedValues& named) {
+MethodResult call_method(const Value& object, std::string_view name, std::span<const Value> positional,
+                         const NamedValues& named) {
     if (!object.is_string() && is_mutating(name)) return change(object, name, positional, named);
-    const Row* row = object.is_string() ? find_string_method(name) : object.is_dict() ? find_dict_method(name) : find_sequence_method(name);
+    const Row* row = object.is_string() ? find_string_method(name)
+                     : object.is_dict() ? find_dict_method(name)
+                                        : find_sequence_method(name);
     if (!row) return unmodelled(name);
     List arguments = {object};
     arguments.insert(arguments.end(), positional.begin(), positional.end());

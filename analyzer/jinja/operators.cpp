@@ -20,8 +20,9 @@ using value::Value;
 constexpr std::string_view symbols[] = {"+", "-", "*", "/", "//", "%", "**"};
 
 tl::unexpected<Failure> unsupported(Arithmetic op, const Value& left, const Value& right) {
-    return type_failure(std::string("unsupported operand types for ") + std::string(symbols[static_cast<std::size_t>(op)]) + ": '" +
-                        std::string(value::python_type(left)) + "' and '" + std::string(value::python_type(right)) + "'");
+    return type_failure(
+        std::string("unsupported operand types for ") + std::string(symbols[static_cast<std::size_t>(op)]) + ": '" +
+        std::string(value::python_type(left)) + "' and '" + std::string(value::python_type(right)) + "'");
 }
 
 Value beyond_64_bits() { return Value::unknown("an integer beyond 64 bits", true); }
@@ -62,10 +63,17 @@ Outcome integer_arithmetic(Arithmetic op, std::int64_t a, std::int64_t b) {
     std::int64_t result = 0;
     bool overflow = false;
     switch (op) {
-        case Arithmetic::add: overflow = __builtin_add_overflow(a, b, &result); break;
-        case Arithmetic::subtract: overflow = __builtin_sub_overflow(a, b, &result); break;
-        case Arithmetic::multiply: overflow = __builtin_mul_overflow(a, b, &result); break;
-        case Arithmetic::power: return integer_power(a, b);
+        case Arithmetic::add:
+            overflow = __builtin_add_overflow(a, b, &result);
+            break;
+        case Arithmetic::subtract:
+            overflow = __builtin_sub_overflow(a, b, &result);
+            break;
+        case Arithmetic::multiply:
+            overflow = __builtin_mul_overflow(a, b, &result);
+            break;
+        case Arithmetic::power:
+            return integer_power(a, b);
         default:
             if (b == 0) return other_failure("division by zero");
             if (op == Arithmetic::divide) return static_cast<double>(a) / static_cast<double>(b);
@@ -77,9 +85,12 @@ Outcome integer_arithmetic(Arithmetic op, std::int64_t a, std::int64_t b) {
 
 Outcome float_arithmetic(Arithmetic op, double a, double b) {
     switch (op) {
-        case Arithmetic::add: return a + b;
-        case Arithmetic::subtract: return a - b;
-        case Arithmetic::multiply: return a * b;
+        case Arithmetic::add:
+            return a + b;
+        case Arithmetic::subtract:
+            return a - b;
+        case Arithmetic::multiply:
+            return a * b;
         case Arithmetic::power: {
             if (a == 0 && b < 0) return other_failure("0.0 cannot be raised to a negative power");
             const double result = std::pow(a, b);
@@ -87,7 +98,8 @@ Outcome float_arithmetic(Arithmetic op, double a, double b) {
             if (std::isnan(result) && !std::isnan(a) && !std::isnan(b)) return Value::unknown("a complex number", true);
             return result;
         }
-        default: break;
+        default:
+            break;
     }
     if (b == 0) return other_failure("float division by zero");
     if (op == Arithmetic::divide) return a / b;
@@ -154,14 +166,17 @@ Outcome contained(const Value& needle, const Value& haystack) {
     if (haystack.is_dict()) {
         if (haystack.as_dict().empty() && needle.is_unknown()) return false;
         if (needle.is_unknown()) return result_of(needle);
-        if (!value::is_hashable(needle)) return type_failure(std::string("unhashable type: '") + std::string(value::python_type(needle)) + "'");
+        if (!value::is_hashable(needle))
+            return type_failure(std::string("unhashable type: '") + std::string(value::python_type(needle)) + "'");
         return value::find_key(haystack.as_dict(), needle) != nullptr;
     }
     if (!haystack.is_string())
-        return type_failure(std::string("argument of type '") + std::string(value::python_type(haystack)) + "' is not iterable");
+        return type_failure(std::string("argument of type '") + std::string(value::python_type(haystack)) +
+                            "' is not iterable");
     if (needle.is_unknown()) return result_of(needle);
     if (!needle.is_string())
-        return type_failure(std::string("'in <string>' requires string as left operand, not ") + std::string(value::python_type(needle)));
+        return type_failure(std::string("'in <string>' requires string as left operand, not ") +
+                            std::string(value::python_type(needle)));
     return haystack.as_string().find(needle.as_string()) != std::string::npos;
 }
 
@@ -175,7 +190,8 @@ Outcome ordered(Comparator op, const Value& left, const Value& right) {
                             std::string(value::python_type(right)) + "'");
     const bool negated = op == Comparator::less_equal || op == Comparator::greater_equal;
     // Nothing orders with a NaN, so that `not b < a` would not be `a <= b`.
-    if (negated && value::is_number(left) && value::is_number(right) && (std::isnan(value::real(left)) || std::isnan(value::real(right))))
+    if (negated && value::is_number(left) && value::is_number(right) &&
+        (std::isnan(value::real(left)) || std::isnan(value::real(right))))
         return false;
     return from_truth(negated ? !*truth : *truth, left, right);
 }
@@ -187,10 +203,13 @@ Outcome arithmetic(Arithmetic op, const Value& left, const Value& right) {
     if (op == Arithmetic::modulo && left.is_string()) return percent_format(left.as_string(), right);
     if (value::is_integral(left) && value::is_integral(right))
         return integer_arithmetic(op, value::integral(left), value::integral(right));
-    if (value::is_number(left) && value::is_number(right)) return float_arithmetic(op, value::real(left), value::real(right));
+    if (value::is_number(left) && value::is_number(right))
+        return float_arithmetic(op, value::real(left), value::real(right));
     if (op == Arithmetic::add) return add_sequences(left, right);
-    if (op == Arithmetic::multiply && can_repeat(left) && value::is_integral(right)) return repeat(left, value::integral(right));
-    if (op == Arithmetic::multiply && can_repeat(right) && value::is_integral(left)) return repeat(right, value::integral(left));
+    if (op == Arithmetic::multiply && can_repeat(left) && value::is_integral(right))
+        return repeat(left, value::integral(right));
+    if (op == Arithmetic::multiply && can_repeat(right) && value::is_integral(left))
+        return repeat(right, value::integral(left));
     return unsupported(op, left, right);
 }
 
@@ -244,7 +263,8 @@ tl::expected<List, Failure> iterate(const Value& value) {
         for (const auto& [key, entry] : value.as_dict()) out.push_back(key);
         return out;
     }
-    if (!value.is_string()) return type_failure(std::string("'") + std::string(value::python_type(value)) + "' object is not iterable");
+    if (!value.is_string())
+        return type_failure(std::string("'") + std::string(value::python_type(value)) + "' object is not iterable");
     for (const std::string_view point : value::code_points(value.as_string())) out.emplace_back(point);
     return out;
 }

@@ -19,8 +19,8 @@ Outcome text_of(const value::Value& value);
 /// The truth of a value where Jinja needs one: a bool, or Unknown with the value's cause; Undefined is a failure.
 Outcome truth_of(const value::Value& value);
 
-/// What `for` and most filters on sequences go through: items of a list, keys of a dict, characters of a string. A failure
-/// for what Python cannot iterate and for Undefined; never called with Unknown.
+/// What `for` and most filters on sequences go through: items of a list, keys of a dict, characters of a string. A
+/// failure for what Python cannot iterate and for Undefined; never called with Unknown.
 tl::expected<value::List, Failure> iterate(const value::Value& value);
 
 /// Longest string or list that an operation may make; what is longer is Unknown.

@@ -40,12 +40,14 @@ std::optional<NodeId> too_high(const std::vector<Node>& nodes) {
     return std::nullopt;
 }
 
-std::string height_message() { return std::string("expression nested more than ") + std::to_string(max_height) + " levels deep"; }
+std::string height_message() {
+    return std::string("expression nested more than ") + std::to_string(max_height) + " levels deep";
+}
 
 text::Result<std::string> bounded_source(std::string_view text, text::Position where) {
     if (text.size() > max_source_bytes)
-        return tl::unexpected(
-            text::Diagnostic{where, std::string("Jinja source of more than ") + std::to_string(max_source_bytes) + " bytes"});
+        return tl::unexpected(text::Diagnostic{
+            where, std::string("Jinja source of more than ") + std::to_string(max_source_bytes) + " bytes"});
     return normalize_newlines(text);
 }
 
@@ -62,7 +64,8 @@ text::Result<Expression> parse_bare(std::string_view text, text::Position where,
     ExpressionParser parser(lexed->tokens, out.nodes);
     out.root = parser.tuple(conditional);
     if (!parser.error()) parser.expect_end();
-    if (parser.error()) return tl::unexpected(diagnostic(out.source, where, parser.error()->offset, parser.error()->message));
+    if (parser.error())
+        return tl::unexpected(diagnostic(out.source, where, parser.error()->offset, parser.error()->message));
     if (const auto high = too_high(out.nodes))
         return tl::unexpected(diagnostic(out.source, where, out.nodes[*high].offset, height_message()));
     return out;
@@ -70,7 +73,8 @@ text::Result<Expression> parse_bare(std::string_view text, text::Position where,
 
 class TemplateParser {
 public:
-    TemplateParser(std::vector<Segment> segments, std::vector<Node>& nodes) : segments_(std::move(segments)), nodes_(nodes) {}
+    TemplateParser(std::vector<Segment> segments, std::vector<Node>& nodes)
+        : segments_(std::move(segments)), nodes_(nodes) {}
 
     Body run() {
         Body body = parse_body({});
@@ -106,7 +110,8 @@ private:
         const std::string_view tag = tag_of(segment);
         if (tag.empty()) return fail(segment.offset, "expected the name of a statement behind '{%'");
         const bool stray = std::find(closing.begin(), closing.end(), tag) != closing.end();
-        fail(segment.offset, std::string("statement '") + std::string(tag) + (stray ? "' without its beginning" : "' is not supported"));
+        fail(segment.offset, std::string("statement '") + std::string(tag) +
+                                 (stray ? "' without its beginning" : "' is not supported"));
     }
 
     /// Stops before a block that carries one of `end_tags`.
@@ -274,10 +279,12 @@ text::Result<Template> parse_template(std::string_view text, text::Position wher
     std::string_view body = out.source;
     if (body.ends_with('\n')) body.remove_suffix(1);
     auto segments = lex_template(body, dialect);
-    if (!segments) return tl::unexpected(diagnostic(out.source, where, segments.error().offset, segments.error().message));
+    if (!segments)
+        return tl::unexpected(diagnostic(out.source, where, segments.error().offset, segments.error().message));
     TemplateParser parser(std::move(*segments), out.nodes);
     out.body = parser.run();
-    if (parser.error()) return tl::unexpected(diagnostic(out.source, where, parser.error()->offset, parser.error()->message));
+    if (parser.error())
+        return tl::unexpected(diagnostic(out.source, where, parser.error()->offset, parser.error()->message));
     if (const auto high = too_high(out.nodes))
         return tl::unexpected(diagnostic(out.source, where, out.nodes[*high].offset, height_message()));
     return out;

@@ -37,14 +37,16 @@ Outcome split_extension(const Invocation& call) {
     const std::size_t name = path->rfind('/') + 1;
     const std::size_t dot = path->rfind('.');
     // Dots that a name starts with belong to it.
-    const bool has_extension = dot != std::string_view::npos && dot >= name && path->substr(name, dot - name).find_first_not_of('.') != std::string_view::npos;
+    const bool has_extension = dot != std::string_view::npos && dot >= name &&
+                               path->substr(name, dot - name).find_first_not_of('.') != std::string_view::npos;
     const std::size_t cut = has_extension ? dot : path->size();
     return Value::tuple({path->substr(0, cut), path->substr(cut)});
 }
 
 Outcome join(const Invocation& call) {
     if (call.subject().is_string()) return call.subject();
-    if (!call.subject().is_plain_list() && !call.subject().is_tuple()) return type_failure("|path_join expects string or sequence");
+    if (!call.subject().is_plain_list() && !call.subject().is_tuple())
+        return type_failure("|path_join expects string or sequence");
     if (call.subject().as_list().empty()) return type_failure("join() missing 1 required positional argument");
     std::string out;
     bool first = true;
@@ -62,7 +64,9 @@ Outcome join(const Invocation& call) {
     return Value(std::move(out));
 }
 
-Outcome undecided(const Invocation&) { return Value::unknown("the file system of the machine that runs Ansible", true); }
+Outcome undecided(const Invocation&) {
+    return Value::unknown("the file system of the machine that runs Ansible", true);
+}
 
 constexpr Row rows[] = {
     {"basename", Policy::deep, {"path"}, 1, false, base_name},

@@ -10,7 +10,9 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-bool holds(const Names& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool holds(const Names& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// The constant key of a subscript, or nothing.
 const value::Value* constant_key(const Node& node) {
@@ -46,7 +48,8 @@ public:
     }
 
     void body(const Body& statements) {
-        for (const Statement& statement : statements) std::visit([this](const auto& kind) { this->statement(kind); }, statement.kind);
+        for (const Statement& statement : statements)
+            std::visit([this](const auto& kind) { this->statement(kind); }, statement.kind);
     }
 
     std::vector<Reference> take() { return std::move(found_); }
@@ -54,7 +57,8 @@ public:
 private:
     bool is_chain(NodeId id) const {
         const auto& kind = nodes_[id].kind;
-        return std::holds_alternative<Name>(kind) || std::holds_alternative<Attribute>(kind) || std::holds_alternative<Subscript>(kind);
+        return std::holds_alternative<Name>(kind) || std::holds_alternative<Attribute>(kind) ||
+               std::holds_alternative<Subscript>(kind);
     }
 
     /// `name.a['b'][0]`: one reference, as far as its keys are constant; what stands in other keys is read too.

@@ -11,11 +11,13 @@ bool reads_differently(std::string_view pattern, std::string_view text) {
     const bool ascii = value::is_ascii(text) && value::is_ascii(pattern);
     for (const std::string_view odd : {"{,", "[[", "[:", "(?<"})
         if (pattern.find(odd) != std::string_view::npos) return true;
-    for (std::size_t at = pattern.find('\\'); at != std::string_view::npos && at + 1 < pattern.size(); at = pattern.find('\\', at + 2)) {
+    for (std::size_t at = pattern.find('\\'); at != std::string_view::npos && at + 1 < pattern.size();
+         at = pattern.find('\\', at + 2)) {
         const char letter = pattern[at + 1];
         if (std::string_view("pPQECzXaU0").find(letter) != std::string_view::npos) return true;
         if (!ascii && std::string_view("dDwWsSbB").find(letter) != std::string_view::npos) return true;
-        if ((letter == 's' || letter == 'S') && text.find_first_of("\v\x1c\x1d\x1e\x1f") != std::string_view::npos) return true;
+        if ((letter == 's' || letter == 'S') && text.find_first_of("\v\x1c\x1d\x1e\x1f") != std::string_view::npos)
+            return true;
     }
     const std::size_t flags = pattern.find("(?");
     for (std::size_t at = flags; at != std::string_view::npos; at = pattern.find("(?", at + 1)) {
@@ -28,11 +30,13 @@ bool reads_differently(std::string_view pattern, std::string_view text) {
 
 }  // namespace
 
-std::optional<Regex> Regex::compile(const std::string& pattern, std::string_view text, bool ignore_case, bool multiline) {
+std::optional<Regex> Regex::compile(const std::string& pattern, std::string_view text, bool ignore_case,
+                                    bool multiline) {
     if (reads_differently(pattern, text) || (ignore_case && !value::is_ascii(pattern))) return std::nullopt;
     if (ignore_case && !value::is_ascii(text)) return std::nullopt;
     std::string translated = multiline ? "(?m)" + pattern : pattern;
-    for (std::size_t at = translated.find("\\Z"); at != std::string::npos; at = translated.find("\\Z", at + 2)) translated[at + 1] = 'z';
+    for (std::size_t at = translated.find("\\Z"); at != std::string::npos; at = translated.find("\\Z", at + 2))
+        translated[at + 1] = 'z';
     RE2::Options options;
     options.set_log_errors(false);
     options.set_case_sensitive(!ignore_case);
@@ -45,7 +49,8 @@ std::optional<Match> Regex::search(std::string_view text, std::size_t from, bool
     const auto count = static_cast<std::size_t>(groups()) + 1;
     std::vector<re2::StringPiece> parts(count);
     const re2::StringPiece piece(text.data(), text.size());
-    if (!expression_->Match(piece, from, text.size(), anchored ? RE2::ANCHOR_START : RE2::UNANCHORED, parts.data(), static_cast<int>(count)))
+    if (!expression_->Match(piece, from, text.size(), anchored ? RE2::ANCHOR_START : RE2::UNANCHORED, parts.data(),
+                            static_cast<int>(count)))
         return std::nullopt;
     Match out;
     for (const re2::StringPiece& part : parts) {
@@ -81,6 +86,8 @@ std::optional<int> Regex::group_named(const std::string& name) const {
     return at == names.end() ? std::nullopt : std::optional(at->second);
 }
 
-std::string refused_pattern(const std::string& pattern) { return "the regular expression '" + pattern + "', which is not modelled"; }
+std::string refused_pattern(const std::string& pattern) {
+    return "the regular expression '" + pattern + "', which is not modelled";
+}
 
 }  // namespace stepwarden::jinja

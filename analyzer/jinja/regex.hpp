@@ -19,7 +19,8 @@ using Match = std::vector<std::optional<std::pair<std::size_t, std::size_t>>>;
 class Regex {
 public:
     /// Nothing when RE2 refuses the pattern, or might read it (or `text`) in another way than Python.
-    static std::optional<Regex> compile(const std::string& pattern, std::string_view text, bool ignore_case, bool multiline);
+    static std::optional<Regex> compile(const std::string& pattern, std::string_view text, bool ignore_case,
+                                        bool multiline);
 
     /// The first match from `from` on; `anchored` at `from`.
     [[nodiscard]] std::optional<Match> search(std::string_view text, std::size_t from, bool anchored = false) const;

@@ -62,7 +62,9 @@ private:
         if (letter >= '1' && letter <= '9') return numbered_group(letter - '0');
         if ((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z')) {
             const std::string escaped = {'\\', letter};
-            auto plain = std::string_view("abfnrtv").find(letter) != std::string_view::npos ? unescape(escaped) : tl::expected<std::string, std::string>();
+            auto plain = std::string_view("abfnrtv").find(letter) != std::string_view::npos
+                             ? unescape(escaped)
+                             : tl::expected<std::string, std::string>();
             if (!plain || plain->empty()) return fail("bad escape \\" + std::string(1, letter));
             literal_ += *plain;
         } else {
@@ -73,18 +75,21 @@ private:
 
     void numbered_group(int number) {
         const auto digit = [&](std::size_t at) { return at < text_.size() && text_[at] >= '0' && text_[at] <= '9'; };
-        if (digit(at_) && digit(at_ + 1)) return void(stop_ = Outcome(Value::unknown("an octal escape in a replacement", true)));
+        if (digit(at_) && digit(at_ + 1))
+            return void(stop_ = Outcome(Value::unknown("an octal escape in a replacement", true)));
         if (digit(at_)) number = number * 10 + (text_[at_++] - '0');
         add_group(number);
     }
 
     void named_group() {
         const std::size_t end = text_.find('>', at_);
-        if (at_ >= text_.size() || text_[at_] != '<' || end == std::string_view::npos) return fail("missing group name");
+        if (at_ >= text_.size() || text_[at_] != '<' || end == std::string_view::npos)
+            return fail("missing group name");
         const std::string name(text_.substr(at_ + 1, end - at_ - 1));
         at_ = end + 1;
         const value::ParsedInteger number = value::parse_integer(name);
-        if (number.status == value::ParsedInteger::Status::ok && number.number >= 0 && number.number < 100) return add_group(static_cast<int>(number.number));
+        if (number.status == value::ParsedInteger::Status::ok && number.number >= 0 && number.number < 100)
+            return add_group(static_cast<int>(number.number));
         const auto group = regex_.group_named(name);
         if (!group) return fail("unknown group name '" + name + "'");
         add_group(*group);
@@ -108,7 +113,8 @@ tl::expected<Subject, Outcome> subject_of(const Invocation& call) {
     Outcome text = text_of(call.subject());
     if (!text || text->is_unknown()) return tl::unexpected(std::move(text));
     const Value* pattern = call.slot(1);
-    if (pattern && !pattern->is_string()) return tl::unexpected(Outcome(type_failure("first argument must be string or compiled pattern")));
+    if (pattern && !pattern->is_string())
+        return tl::unexpected(Outcome(type_failure("first argument must be string or compiled pattern")));
     return Subject{text->as_string(), pattern ? pattern->as_string() : std::string()};
 }
 
@@ -127,7 +133,8 @@ Outcome replace(const Invocation& call) {
     std::size_t at = 0;
     for (const Match& match : *matches) {
         out += text.substr(at, match[0]->first - at);
-        for (const Piece& piece : *pieces) out += piece.group < 0 ? piece.text : part_of(text, match, static_cast<std::size_t>(piece.group));
+        for (const Piece& piece : *pieces)
+            out += piece.group < 0 ? piece.text : part_of(text, match, static_cast<std::size_t>(piece.group));
         at = match[0]->second;
         if (out.size() > max_size) return Value::unknown("a string longer than " + std::to_string(max_size), true);
     }
@@ -135,18 +142,22 @@ Outcome replace(const Invocation& call) {
     return Value(std::move(out));
 }
 
-/// The group that `\1` or `\g<name>` asks for; a failure for anything else.
-tl::expected<std::size_t, Failure> wanted_group(const Value& argument, const Regex& regex) {
+/// The number or name in `\1` or `\g<name>`; a failure for anything else.
+tl::expected<std::string, Failure> group_key(const Value& argument) {
     if (!argument.is_string()) return type_failure("a group is named by a string");
     const std::string& text = argument.as_string();
-    const bool named = text.starts_with("\\g<") && text.ends_with('>');
-    if (!named && !text.starts_with('\\')) return other_failure("Unknown argument");
-    const std::string name = named ? text.substr(3, text.size() - 4) : text.substr(1);
-    const value::ParsedInteger number = value::parse_integer(name);
-    if (number.status == value::ParsedInteger::Status::ok && number.number >= 0 && number.number <= regex.groups()) return static_cast<std::size_t>(number.number);
-    const auto group = named ? regex.group_named(name) : std::nullopt;
-    if (!group) return other_failure("no such group");
-    return static_cast<std::size_t>(*group);
+    if (text.starts_with("\\g<") && text.ends_with('>')) return text.substr(3, text.size() - 4);
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+    if (!text.starts_with('\\') || end == 1) return other_failure("Unknown argument");
+    return text.substr(1, end - 1);
+}
+
+std::optional<std::size_t> group_index(const std::string& key, const Regex& regex) {
+    const value::ParsedInteger number = value::parse_integer(key);
+    if (number.status == value::ParsedInteger::Status::ok && number.number >= 0 && number.number <= regex.groups())
+        return static_cast<std::size_t>(number.number);
+    const auto group = regex.group_named(key);
+    return group ? std::optional(static_cast<std::size_t>(*group)) : std::nullopt;
 }
 
 Outcome search(const Invocation& call) {
@@ -159,14 +170,24 @@ Outcome search(const Invocation& call) {
     }
     const auto regex = Regex::compile(subject->pattern, subject->text, flags[0], flags[1]);
     if (!regex) return Value::unknown(refused_pattern(subject->pattern), true);
+    std::vector<std::string> keys;
+    for (const Value& argument : call.extra()) {
+        auto key = group_key(argument);
+        if (!key) return tl::unexpected(std::move(key.error()));
+        keys.push_back(std::move(*key));
+    }
     const auto match = regex->search(subject->text, 0);
     if (!match) return Value();
-    if (call.extra().empty()) return Value(part_of(subject->text, *match, 0));
+    if (keys.empty()) return Value(part_of(subject->text, *match, 0));
     List out;
-    for (const Value& argument : call.extra()) {
-        const auto group = wanted_group(argument, *regex);
-        if (!group) return tl::unexpected(group.error());
-        out.push_back((*match)[*group] ? Value(part_of(subject->text, *match, *group)) : Value());
+    for (const std::string& key : keys) {
+        const auto group = group_index(key, *regex);
+        if (!group) return other_failure("no such group");
+        if ((*match)[*group]) {
+            out.emplace_back(part_of(subject->text, *match, *group));
+        } else {
+            out.emplace_back();
+        }
     }
     return Value(std::move(out));
 }
@@ -190,7 +211,8 @@ Outcome find_all(const Invocation& call) {
 }
 
 Outcome escape(const Invocation& call) {
-    if (call.slot(1) && !(call.slot(1)->is_string() && call.slot(1)->as_string() == "python")) return Value::unknown("filter 'regex_escape' of that kind", true);
+    if (call.slot(1) && !(call.slot(1)->is_string() && call.slot(1)->as_string() == "python"))
+        return Value::unknown("filter 'regex_escape' of that kind", true);
     Outcome text = text_of(call.subject());
     if (!text || text->is_unknown()) return text;
     std::string out;

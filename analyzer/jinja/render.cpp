@@ -56,7 +56,8 @@ const Name* only_name(const Template& source) {
 Outcome render(const Template& source, const Lookup& lookup) {
     if (const Name* name = only_name(source)) {
         Value value = lookup(name->name);
-        if (value.is_bool() || value.is_int() || value.is_float() || value.is_null() || value.is_unknown()) return value;
+        if (value.is_bool() || value.is_int() || value.is_float() || value.is_null() || value.is_unknown())
+            return value;
     }
     Renderer renderer(source, lookup);
     Outcome out = renderer.run(source.body);

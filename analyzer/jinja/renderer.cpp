@@ -47,7 +47,8 @@ Outcome Renderer::joined() {
 std::optional<Failure> Renderer::execute(const Body& body) {
     for (const Statement& statement : body) {
         if (!evaluator_.step()) return std::nullopt;
-        if (auto failure = std::visit([this](const auto& kind) { return (*this)(kind); }, statement.kind)) return failure;
+        if (auto failure = std::visit([this](const auto& kind) { return (*this)(kind); }, statement.kind))
+            return failure;
     }
     return std::nullopt;
 }
@@ -64,7 +65,8 @@ std::optional<Failure> Renderer::put_out(Value value) {
     Outcome out = finalized(std::move(value));
     if (!out) return std::move(out.error());
     bytes_ += out->is_string() ? out->as_string().size() : 1;
-    if (bytes_ > max_size) note_unknown(Value::unknown(std::string("an output longer than ") + std::to_string(max_size)));
+    if (bytes_ > max_size)
+        note_unknown(Value::unknown(std::string("an output longer than ") + std::to_string(max_size)));
     if (!unknown_) parts_.push_back(std::move(*out));
     return std::nullopt;
 }
@@ -83,7 +85,8 @@ std::optional<Failure> Renderer::operator()(const If& statement) {
         if (!truth) return std::move(truth.error());
         if (truth->is_bool() && truth->as_bool()) return execute(statement.branches[i].body);
         if (truth->is_bool()) continue;
-        for (std::size_t rest = i; rest < statement.branches.size(); ++rest) taint(statement.branches[rest].body, *truth);
+        for (std::size_t rest = i; rest < statement.branches.size(); ++rest)
+            taint(statement.branches[rest].body, *truth);
         taint(statement.otherwise, *truth);
         return std::nullopt;
     }
@@ -103,7 +106,8 @@ void Renderer::bind_loop(const List& items, std::size_t index) {
                  {"depth", 1},
                  {"depth0", 0}};
     loop.emplace_back("previtem", index > 0 ? items[index - 1] : Value::undefined("there is no previous item"));
-    loop.emplace_back("nextitem", index + 1 < items.size() ? items[index + 1] : Value::undefined("there is no next item"));
+    loop.emplace_back("nextitem",
+                      index + 1 < items.size() ? items[index + 1] : Value::undefined("there is no next item"));
     evaluator_.bind("loop", Value(std::move(loop)));
 }
 
@@ -116,7 +120,8 @@ tl::expected<std::optional<List>, Failure> Renderer::loop_items(const For& state
     for (const Value& item : *items) {
         evaluator_.push_scope();
         auto failure = evaluator_.assign(statement.target, item);
-        Outcome truth = failure ? Outcome(tl::unexpected(std::move(*failure))) : evaluator_.condition(statement.condition);
+        Outcome truth =
+            failure ? Outcome(tl::unexpected(std::move(*failure))) : evaluator_.condition(statement.condition);
         evaluator_.pop_scope();
         if (!truth) return tl::unexpected(std::move(truth.error()));
         if (truth->is_unknown()) {

@@ -16,8 +16,10 @@ std::optional<Outcome> refused(const Value& result, std::string_view test) {
     if (result.is_unknown()) return Outcome(result_of(result));
     if (result.is_dict()) return std::nullopt;
     const std::string name = result.is_undefined() ? result.missing_name() : std::string();
-    return Outcome(tl::unexpected(
-        Failure{Failure::Kind::other, std::string("The '") + std::string(test) + "' test expects a dictionary" + (name.empty() ? "" : std::string(", not the undefined '") + name + "'"), name}));
+    return Outcome(tl::unexpected(Failure{Failure::Kind::other,
+                                          std::string("The '") + std::string(test) + "' test expects a dictionary" +
+                                              (name.empty() ? "" : std::string(", not the undefined '") + name + "'"),
+                                          name}));
 }
 
 Value entry(const Value& result, std::string_view key) {

@@ -26,9 +26,12 @@ Outcome map_attribute(const List& items, const Invocation& call) {
     const Value* path = nullptr;
     const Value* fallback = nullptr;
     for (const auto& [name, argument] : call.extra_named()) {
-        if (name == "attribute") path = &argument;
-        else if (name == "default") fallback = &argument;
-        else return other_failure("Unexpected keyword argument '" + name + "'");
+        if (name == "attribute")
+            path = &argument;
+        else if (name == "default")
+            fallback = &argument;
+        else
+            return other_failure("Unexpected keyword argument '" + name + "'");
     }
     const std::vector<Value> keys = path_keys(*path);
     List out;
@@ -50,7 +53,8 @@ Outcome map(const Invocation& call) {
     auto items = items_of(call.subject());
     if (!items) return tl::unexpected(std::move(items.error()));
     const auto has_attribute = [](const auto& argument) { return argument.first == "attribute"; };
-    const bool by_attribute = call.extra().empty() && std::any_of(call.extra_named().begin(), call.extra_named().end(), has_attribute);
+    const bool by_attribute =
+        call.extra().empty() && std::any_of(call.extra_named().begin(), call.extra_named().end(), has_attribute);
     if (items->empty()) return Value(List{});
     if (by_attribute) return map_attribute(*items, call);
     if (!call.extra().empty() && call.extra()[0].is_unknown()) return result_of(call.extra()[0]);
@@ -73,7 +77,8 @@ Outcome passes(const Value& candidate, const Invocation& call, std::size_t test_
     const auto name = function_name(call, test_index);
     if (!name) return tl::unexpected(name.error());
     List arguments = {candidate};
-    arguments.insert(arguments.end(), call.extra().begin() + static_cast<std::ptrdiff_t>(test_index) + 1, call.extra().end());
+    arguments.insert(arguments.end(), call.extra().begin() + static_cast<std::ptrdiff_t>(test_index) + 1,
+                     call.extra().end());
     Outcome verdict = apply_test(*name, arguments, call.extra_named());
     return verdict ? truth_of(*verdict) : verdict;
 }
@@ -106,8 +111,10 @@ Outcome selection(const Invocation& call) {
 Outcome extract(const Invocation& call) {
     std::vector<Value> keys = {call.subject()};
     const Value* more = call.slot(2);
-    if (more && more->is_plain_list()) keys.insert(keys.end(), more->as_list().begin(), more->as_list().end());
-    else if (more && !more->is_null()) keys.push_back(*more);
+    if (more && more->is_plain_list())
+        keys.insert(keys.end(), more->as_list().begin(), more->as_list().end());
+    else if (more && !more->is_null())
+        keys.push_back(*more);
     return item_at(*call.slot(1), keys);
 }
 

@@ -80,7 +80,8 @@ Outcome batch(const Invocation& call) {
     // Jinja compares the count with ==, so that any other kind never matches and leaves one batch.
     const std::int64_t size = value::is_integral(*call.slot(1)) ? value::integral(*call.slot(1)) : -1;
     const bool fills = call.slot(2) && !call.slot(2)->is_null();
-    if (fills && !items->empty() && (size < 0 || size > 100'000)) return Value::unknown("filter 'batch' of that size", true);
+    if (fills && !items->empty() && (size < 0 || size > 100'000))
+        return Value::unknown("filter 'batch' of that size", true);
     List out;
     List current;
     for (Value& item : *items) {
@@ -120,7 +121,9 @@ Outcome slices(const Invocation& call) {
     return Value(std::move(out));
 }
 
-bool is_flat_null(const Value& item) { return item.is_null() || (item.is_string() && (item.as_string() == "None" || item.as_string() == "null")); }
+bool is_flat_null(const Value& item) {
+    return item.is_null() || (item.is_string() && (item.as_string() == "None" || item.as_string() == "null"));
+}
 
 /// `levels` below zero flattens everything.
 void flatten_into(List& out, const List& items, std::int64_t levels, bool skip_nulls) {
@@ -145,7 +148,8 @@ Outcome flatten(const Invocation& call) {
     }
     List out;
     // A nested Unknown may be a list, whose items nobody knows; the rest of the result would be a guess.
-    if (const value::Unknown* unknown = value::find_unknown(Value(*items))) return result_of(*unknown);
+    for (const Value& item : *items)
+        if (const value::Unknown* unknown = value::find_unknown(item)) return result_of(*unknown);
     flatten_into(out, *items, levels, call.flag(2, true));
     return Value(std::move(out));
 }
@@ -182,7 +186,8 @@ Outcome product(const Invocation& call) {
     for (std::size_t i = 0; i <= call.extra().size(); ++i) {
         auto items = iterate(i == 0 ? call.subject() : call.extra()[i - 1]);
         if (!items) return tl::unexpected(std::move(items.error()));
-        if (!items->empty() && combinations.size() > 100'000 / items->size()) return Value::unknown("filter 'product' of more than 100000 items", true);
+        if (!items->empty() && combinations.size() > 100'000 / items->size())
+            return Value::unknown("filter 'product' of more than 100000 items", true);
         std::vector<List> next;
         for (const List& head : combinations) {
             for (const Value& item : *items) {

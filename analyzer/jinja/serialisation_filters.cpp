@@ -19,10 +19,14 @@ using value::Value;
 Outcome dump(const Invocation& call, JsonStyle style) {
     for (const auto& [name, argument] : call.extra_named()) {
         const bool on = value::truthiness(argument) == value::Truth::yes;
-        if (name == "indent" && value::is_integral(argument)) style.indent = value::integral(argument);
-        else if (name == "sort_keys") style.sort_keys = on;
-        else if (name == "ensure_ascii") style.ascii = on;
-        else return Value::unknown("filter 'to_json' with '" + name + "'", true);
+        if (name == "indent" && value::is_integral(argument))
+            style.indent = value::integral(argument);
+        else if (name == "sort_keys")
+            style.sort_keys = on;
+        else if (name == "ensure_ascii")
+            style.ascii = on;
+        else
+            return Value::unknown("filter 'to_json' with '" + name + "'", true);
     }
     if (!call.extra().empty()) return Value::unknown("filter 'to_json' with positional arguments", true);
     if (style.indent && *style.indent > 1000) return Value::unknown("JSON indented that far", true);
@@ -63,8 +67,10 @@ Outcome b64encode(const Invocation& call) {
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-        for (std::size_t k = 0; k < 4; ++k) out += i + k <= bytes.size() ? base64_letters[(group >> (18 - 6 * k)) & 63] : '=';
+        for (std::size_t k = 0; k < 3; ++k)
+            group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+        for (std::size_t k = 0; k < 4; ++k)
+            out += i + k <= bytes.size() ? base64_letters[(group >> (18 - 6 * k)) & 63] : '=';
     }
     return Value(std::move(out));
 }
@@ -84,7 +90,8 @@ Outcome b64decode(const Invocation& call) {
         if (digit == std::string_view::npos) continue;
         if (padding > 0) return Value::unknown("base64 with padding in the middle", true);
         group = group << 6 | static_cast<std::uint32_t>(digit);
-        if (++letters % 4 == 0) out += {static_cast<char>(group >> 16), static_cast<char>(group >> 8), static_cast<char>(group)};
+        if (++letters % 4 == 0)
+            out += {static_cast<char>(group >> 16), static_cast<char>(group >> 8), static_cast<char>(group)};
     }
     const std::size_t rest = letters % 4;
     if (rest == 1 || (rest != 0 && padding < 4 - rest)) return other_failure("incorrect padding in base64");

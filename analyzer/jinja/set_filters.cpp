@@ -1,5 +1,7 @@
 // Filters that combine two sequences as sets, in the order of the first (ansible-core plugins/filter/mathstuff.py).
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "jinja/failure.hpp"
 #include "jinja/families.hpp"
@@ -15,7 +17,8 @@ using value::Truth;
 using value::Value;
 
 bool holds(const List& items, const Value& wanted) {
-    return std::any_of(items.begin(), items.end(), [&](const Value& item) { return value::equal(item, wanted) == Truth::yes; });
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Value& item) { return value::equal(item, wanted) == Truth::yes; });
 }
 
 List without_twins(const List& items) {
@@ -25,75 +28,89 @@ List without_twins(const List& items) {
     return out;
 }
 
-struct Operands {
-    List left;
-    List right;
-};
-
-/// Both operands' items. Two hashable operands make a Python set, whose order is nobody's business: Unknown.
-tl::expected<Operands, Outcome> operands(const Invocation& call) {
-    const Value& left = call.subject();
-    const Value& right = *call.slot(1);
-    auto left_items = iterate(left);
-    if (!left_items) return tl::unexpected(Outcome(tl::unexpected(std::move(left_items.error()))));
-    if (value::is_hashable(left) && value::is_hashable(right)) return tl::unexpected(Outcome(Value::unknown("the order of a set", true)));
-    if (right.is_string()) return tl::unexpected(Outcome(Value::unknown("a set operation on a list and a string", true)));
-    auto right_items = iterate(right);
-    if (!right_items) return tl::unexpected(Outcome(tl::unexpected(std::move(right_items.error()))));
-    return Operands{std::move(*left_items), std::move(*right_items)};
+/// Two hashable operands make a Python set, whose order is nobody's business.
+std::optional<Value> unordered(const Invocation& call) {
+    if (!value::is_hashable(call.subject()) || !value::is_hashable(*call.slot(1))) return std::nullopt;
+    if (!iterate(call.subject()) || !iterate(*call.slot(1))) return std::nullopt;
+    return Value::unknown("the order of a set", true);
 }
 
-List kept(const List& items, const List& others, bool wanted) {
+/// An operand that decides: an Unknown one or, unless there is nothing to look for in it, an undefined one.
+std::optional<Outcome> open_operand(const Invocation& call) {
+    const Value& left = call.subject();
+    const Value& right = *call.slot(1);
+    if (left.is_undefined()) return Outcome(undefined_failure(left));
+    for (const Value* operand : {&left, &right})
+        if (const value::Unknown* unknown = value::find_unknown(*operand)) return Outcome(result_of(*unknown));
+    const bool nothing_to_look_for = left.is_list() && left.as_list().empty();
+    if (right.is_undefined() && !nothing_to_look_for) return Outcome(undefined_failure(right));
+    // Comparing an undefined item fails, but which items get compared depends on their hashes.
+    for (const Value* operand : {&left, &right})
+        if (!operand->is_undefined() && value::find_undefined(*operand))
+            return Outcome(Value::unknown("an undefined value among the items", true));
+    return std::nullopt;
+}
+
+/// The first operand's items of which `item in second` is `wanted`, without twins.
+Outcome kept(const Value& items, const Value& others, bool wanted) {
+    auto candidates = iterate(items);
+    if (!candidates) return tl::unexpected(std::move(candidates.error()));
     List out;
-    for (const Value& item : items)
-        if (holds(others, item) == wanted) out.push_back(item);
-    return without_twins(out);
+    for (const Value& item : *candidates) {
+        Outcome in = compare(Comparator::in, item, others);
+        if (!in || in->is_unknown()) return in;
+        if (in->as_bool() == wanted) out.push_back(item);
+    }
+    return Value(without_twins(out));
 }
 
 Outcome intersect(const Invocation& call) {
-    auto sides = operands(call);
-    if (!sides) return std::move(sides.error());
-    return Value(kept(sides->left, sides->right, true));
+    if (auto open = open_operand(call)) return std::move(*open);
+    if (auto set = unordered(call)) return std::move(*set);
+    return kept(call.subject(), *call.slot(1), true);
 }
 
 Outcome difference(const Invocation& call) {
-    auto sides = operands(call);
-    if (!sides) return std::move(sides.error());
-    return Value(kept(sides->left, sides->right, false));
+    if (auto open = open_operand(call)) return std::move(*open);
+    if (auto set = unordered(call)) return std::move(*set);
+    return kept(call.subject(), *call.slot(1), false);
 }
 
 /// `+` of the operands, which must be of one kind, without twins.
 Outcome joined(const Invocation& call) {
     Outcome both = arithmetic(Arithmetic::add, call.subject(), *call.slot(1));
     if (!both || both->is_unknown()) return both;
-    return Value(without_twins(both->as_list()));
+    auto items = iterate(*both);
+    if (!items) return tl::unexpected(std::move(items.error()));
+    return Value(without_twins(*items));
 }
 
 Outcome unite(const Invocation& call) {
-    auto sides = operands(call);
-    if (!sides) return std::move(sides.error());
+    if (auto open = open_operand(call)) return std::move(*open);
+    if (auto set = unordered(call)) return std::move(*set);
     return joined(call);
 }
 
 Outcome symmetric_difference(const Invocation& call) {
-    auto sides = operands(call);
-    if (!sides) return std::move(sides.error());
+    if (auto open = open_operand(call)) return std::move(*open);
+    if (auto set = unordered(call)) return std::move(*set);
+    Outcome common = kept(call.subject(), *call.slot(1), true);
+    if (!common || common->is_unknown()) return common;
     Outcome both = joined(call);
     if (!both || both->is_unknown()) return both;
-    const List common = kept(sides->left, sides->right, true);
     List out;
     for (const Value& item : both->as_list())
-        if (!holds(common, item)) out.push_back(item);
+        if (!holds(common->as_list(), item)) out.push_back(item);
     return Value(std::move(out));
 }
 
 constexpr std::array<std::string_view, Invocation::max_slots> two = {"a", "b"};
 
 constexpr Row rows[] = {
-    {"intersect", Policy::deep, two, 2, false, intersect},
-    {"difference", Policy::deep, two, 2, false, difference},
-    {"union", Policy::deep, two, 2, false, unite},
-    {"symmetric_difference", Policy::deep, two, 2, false, symmetric_difference},
+    {"intersect", Policy::custom, two, 2, false, intersect},
+    {"difference", Policy::custom, two, 2, false, difference},
+    {"union", Policy::custom, two, 2, false, unite},
+    {"symmetric_difference", Policy::custom, two, 2, false, symmetric_difference},
 };
 
 }  // namespace

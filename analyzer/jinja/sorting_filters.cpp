@@ -42,16 +42,20 @@ Ordering sort_by_key(std::vector<Keyed>& items, bool descending) {
     const auto before = [&](const Keyed& a, const Keyed& b) {
         const auto truth = descending ? value::less(b.key, a.key) : value::less(a.key, b.key);
         if (!truth && !out.failure)
-            out.failure = type_failure("'<' not supported between instances of '" + std::string(value::python_type(a.key)) + "' and '" +
-                                       std::string(value::python_type(b.key)) + "'").value();
+            out.failure =
+                type_failure("'<' not supported between instances of '" + std::string(value::python_type(a.key)) +
+                             "' and '" + std::string(value::python_type(b.key)) + "'")
+                    .value();
         if (truth == Truth::unknown) out.open = true;
         return !out.failure && !out.open && truth == Truth::yes;
     };
     // Insertion by hand: a comparison that fails midway must not upset the library's sort.
     for (std::size_t i = 1; i < items.size(); ++i) {
-        const auto at = std::upper_bound(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i], before);
+        const auto at =
+            std::upper_bound(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i], before);
         if (out.failure || out.open) return out;
-        std::rotate(at, items.begin() + static_cast<std::ptrdiff_t>(i), items.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        std::rotate(at, items.begin() + static_cast<std::ptrdiff_t>(i),
+                    items.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     }
     return out;
 }
@@ -72,7 +76,8 @@ Outcome sort(const Invocation& call) {
     std::vector<std::vector<Value>> paths = {{}};
     if (call.slot(3) && call.slot(3)->is_string()) {
         paths.clear();
-        for (const std::string& part : split(call.slot(3)->as_string(), ",", -1, false)) paths.push_back(path_keys(Value(part)));
+        for (const std::string& part : split(call.slot(3)->as_string(), ",", -1, false))
+            paths.push_back(path_keys(Value(part)));
     } else if (call.slot(3)) {
         paths = {path_keys(*call.slot(3))};
     }
@@ -104,7 +109,8 @@ Outcome dict_sort(const Invocation& call) {
 }
 
 bool holds(const List& items, const Value& wanted) {
-    return std::any_of(items.begin(), items.end(), [&](const Value& item) { return value::equal(item, wanted) == Truth::yes; });
+    return std::any_of(items.begin(), items.end(),
+                       [&](const Value& item) { return value::equal(item, wanted) == Truth::yes; });
 }
 
 /// Ansible tries Jinja's filter and, where that cannot hash a key, compares the items one by one, case included; with

@@ -34,8 +34,10 @@ Outcome title(const Invocation& call) {
     bool starts = true;
     for (char& c : out) {
         const bool separates = std::string_view("- \t\n\r\f\v\x1c\x1d\x1e\x1f({[<").find(c) != std::string_view::npos;
-        if (starts && c >= 'a' && c <= 'z') c = static_cast<char>(c & ~0x20);
-        else if (!starts && c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+        if (starts && c >= 'a' && c <= 'z')
+            c = static_cast<char>(c & ~0x20);
+        else if (!starts && c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c | 0x20);
         starts = separates;
     }
     return Value(std::move(out));
@@ -70,19 +72,23 @@ Outcome split_filter(const Invocation& call) {
     if (limit && !value::is_integral(*limit)) return type_failure("the limit must be an integer");
     std::optional<std::string_view> at;
     if (separator && !separator->is_null()) {
-        if (!separator->is_string() || separator->as_string().empty()) return type_failure("must be a separator of at least one character");
+        if (!separator->is_string() || separator->as_string().empty())
+            return type_failure("must be a separator of at least one character");
         at = separator->as_string();
     }
     List out;
-    for (std::string& part : split(call.subject().as_string(), at, limit ? value::integral(*limit) : -1, false)) out.emplace_back(std::move(part));
+    for (std::string& part : split(call.subject().as_string(), at, limit ? value::integral(*limit) : -1, false))
+        out.emplace_back(std::move(part));
     return Value(std::move(out));
 }
 
 Outcome format_filter(const Invocation& call) {
     Outcome text = text_slot(call, 0);
     if (!text || text->is_unknown()) return text;
-    if (!call.extra().empty() && !call.extra_named().empty()) return other_failure("can't handle positional and keyword arguments at the same time");
-    if (call.extra_named().empty()) return percent_format(text->as_string(), Value::tuple(List(call.extra().begin(), call.extra().end())));
+    if (!call.extra().empty() && !call.extra_named().empty())
+        return other_failure("can't handle positional and keyword arguments at the same time");
+    if (call.extra_named().empty())
+        return percent_format(text->as_string(), Value::tuple(List(call.extra().begin(), call.extra().end())));
     value::Dict named;
     for (const auto& [name, argument] : call.extra_named()) named.emplace_back(Value(name), argument);
     return percent_format(text->as_string(), Value(std::move(named)));
@@ -94,12 +100,23 @@ Outcome escape(const Invocation& call) {
     std::string out;
     for (const char c : text->as_string()) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '\'': out += "&#39;"; break;
-            case '"': out += "&#34;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            case '"':
+                out += "&#34;";
+                break;
+            default:
+                out += c;
         }
     }
     return Value(std::move(out));
@@ -111,7 +128,8 @@ Outcome quote(const Invocation& call) {
     Outcome text = text_slot(call, 0);
     if (!text || text->is_unknown()) return text;
     const auto is_safe = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("@%_-+=:,./").find(c) != std::string_view::npos;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("@%_-+=:,./").find(c) != std::string_view::npos;
     };
     const std::string& plain = text->as_string();
     if (!plain.empty() && std::all_of(plain.begin(), plain.end(), is_safe)) return text;
@@ -122,12 +140,14 @@ Outcome quote(const Invocation& call) {
 }
 
 Outcome url_encode(const Invocation& call) {
-    if (call.subject().is_list() || call.subject().is_dict()) return Value::unknown("filter 'urlencode' of a list or dict", true);
+    if (call.subject().is_list() || call.subject().is_dict())
+        return Value::unknown("filter 'urlencode' of a list or dict", true);
     Outcome text = text_slot(call, 0);
     if (!text || text->is_unknown()) return text;
     std::string out;
     for (const char c : text->as_string()) {
-        const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_.-~/").find(c) != std::string_view::npos;
+        const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          std::string_view("_.-~/").find(c) != std::string_view::npos;
         out += safe ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
     return Value(std::move(out));

@@ -89,14 +89,16 @@ Outcome join_method(const Invocation& call) {
     if (!items) return tl::unexpected(std::move(items.error()));
     std::string out;
     for (std::size_t i = 0; i < items->size(); ++i) {
-        if (!(*items)[i].is_string()) return type_failure(std::string("sequence item ") + std::to_string(i) + ": expected str instance");
+        if (!(*items)[i].is_string())
+            return type_failure(std::string("sequence item ") + std::to_string(i) + ": expected str instance");
         out += (i > 0 ? self(call) : "") + (*items)[i].as_string();
     }
     return Value(std::move(out));
 }
 
 /// The part of the text that start and end leave, as bytes; nothing when start lies behind the text.
-std::optional<std::string_view> part(const Invocation& call, std::size_t first_slot, std::size_t& skipped, bool& wrong) {
+std::optional<std::string_view> part(const Invocation& call, std::size_t first_slot, std::size_t& skipped,
+                                     bool& wrong) {
     const auto points = value::code_points(self(call));
     const auto size = static_cast<std::int64_t>(points.size());
     std::int64_t start = integer_slot(call, first_slot, wrong).value_or(0);
@@ -119,7 +121,9 @@ Outcome affix_test(const Invocation& call) {
     std::size_t skipped = 0;
     const auto text = part(call, 2, skipped, wrong);
     const Value& wanted = *call.slot(1);
-    const bool strings_only = wanted.is_string() || (wanted.is_tuple() && std::all_of(wanted.as_list().begin(), wanted.as_list().end(), [](const Value& v) { return v.is_string(); }));
+    const bool strings_only =
+        wanted.is_string() || (wanted.is_tuple() && std::all_of(wanted.as_list().begin(), wanted.as_list().end(),
+                                                                [](const Value& v) { return v.is_string(); }));
     if (wrong || !strings_only) return wrong_argument();
     if (!text) return false;
     const auto matches = [&](const Value& affix) {
@@ -151,7 +155,8 @@ Outcome count_method(const Invocation& call) {
     const std::string& wanted = call.slot(1)->as_string();
     if (wanted.empty()) return static_cast<std::int64_t>(value::code_point_count(*text) + 1);
     std::int64_t hits = 0;
-    for (std::size_t at = text->find(wanted); at != std::string_view::npos; at = text->find(wanted, at + wanted.size())) ++hits;
+    for (std::size_t at = text->find(wanted); at != std::string_view::npos; at = text->find(wanted, at + wanted.size()))
+        ++hits;
     return hits;
 }
 
@@ -173,7 +178,8 @@ template <bool lower>
 Outcome has_case(const Invocation& call) {
     if (!value::is_ascii(self(call))) return Value::unknown("the case of letters beyond ASCII", true);
     const bool any = std::any_of(self(call).begin(), self(call).end(), is_alpha);
-    return any && std::none_of(self(call).begin(), self(call).end(), [](char c) { return is_alpha(c) && (c >= 'a') != lower; });
+    return any && std::none_of(self(call).begin(), self(call).end(),
+                               [](char c) { return is_alpha(c) && (c >= 'a') != lower; });
 }
 
 enum class Side : std::uint8_t { left, right, both };
@@ -186,9 +192,12 @@ Outcome pad(const Invocation& call) {
     if (wrong || !width || (fill && value::code_point_count(*fill) != 1)) return wrong_argument();
     const auto size = static_cast<std::int64_t>(value::code_point_count(self(call)));
     if (*width <= size) return call.subject();
-    if (*width > static_cast<std::int64_t>(max_size)) return Value::unknown(std::string("a string longer than ") + std::to_string(max_size), true);
+    if (*width > static_cast<std::int64_t>(max_size))
+        return Value::unknown(std::string("a string longer than ") + std::to_string(max_size), true);
     const std::int64_t missing = *width - size;
-    const std::int64_t left = side == Side::left ? missing : side == Side::right ? 0 : missing / 2 + (missing & *width & 1);
+    const std::int64_t left = side == Side::left    ? missing
+                              : side == Side::right ? 0
+                                                    : missing / 2 + (missing & *width & 1);
     const auto filling = [&](std::int64_t times) {
         std::string out;
         for (std::int64_t i = 0; i < times; ++i) out += fill.value_or(" ");
@@ -201,7 +210,8 @@ Outcome zero_fill(const Invocation& call) {
     bool wrong = false;
     const auto width = integer_slot(call, 1, wrong);
     if (wrong || !width) return wrong_argument();
-    if (*width > static_cast<std::int64_t>(max_size)) return Value::unknown(std::string("a string longer than ") + std::to_string(max_size), true);
+    if (*width > static_cast<std::int64_t>(max_size))
+        return Value::unknown(std::string("a string longer than ") + std::to_string(max_size), true);
     const auto size = static_cast<std::int64_t>(value::code_point_count(self(call)));
     std::string out = self(call);
     const bool is_signed = out.starts_with('-') || out.starts_with('+');
@@ -273,7 +283,12 @@ constexpr std::array<Row, 39> rows = {{
     {"rpartition", Policy::deep, {"self", "sep"}, 2, false, partition<true>},
     {"removeprefix", Policy::deep, {"self", "prefix"}, 2, false, remove_affix<true>},
     {"removesuffix", Policy::deep, {"self", "suffix"}, 2, false, remove_affix<false>},
-    {"__contains__", Policy::deep, {"self", "sub"}, 2, false, [](const Invocation& call) { return compare(Comparator::in, *call.slot(1), call.subject()); }},
+    {"__contains__",
+     Policy::deep,
+     {"self", "sub"},
+     2,
+     false,
+     [](const Invocation& call) { return compare(Comparator::in, *call.slot(1), call.subject()); }},
 }};
 
 }  // namespace

@@ -20,8 +20,9 @@ Index index_of(std::span<const std::span<const Row>> families) {
 }
 
 /// Tests that Ansible offered as filters too, until 2.9.
-constexpr std::array<std::string_view, 13> tests_as_filters = {"failed",  "succeeded", "success", "changed", "skipped", "match", "search",
-                                                               "regex",   "version_compare", "unreachable", "started", "finished", "change"};
+constexpr std::array<std::string_view, 13> tests_as_filters = {
+    "failed", "succeeded",       "success",     "changed", "skipped",  "match", "search",
+    "regex",  "version_compare", "unreachable", "started", "finished", "change"};
 
 const Row* found(const Index& index, std::string_view name) {
     const auto at = index.find(name);
@@ -32,13 +33,15 @@ const Row* found(const Index& index, std::string_view name) {
 
 std::span<const std::span<const Row>> filter_families() {
     static const std::array<std::span<const Row>, 12> families = {
-        conversion_filters(), string_filters(), layout_filters(), sequence_filters(),      selection_filters(), sorting_filters(),
-        set_filters(),        dict_filters(),   number_filters(), serialisation_filters(), regex_filters(),     path_filters()};
+        conversion_filters(), string_filters(),        layout_filters(), sequence_filters(),
+        selection_filters(),  sorting_filters(),       set_filters(),    dict_filters(),
+        number_filters(),     serialisation_filters(), regex_filters(),  path_filters()};
     return families;
 }
 
 std::span<const std::span<const Row>> test_families() {
-    static const std::array<std::span<const Row>, 4> families = {type_tests(), comparison_tests(), result_tests(), text_tests()};
+    static const std::array<std::span<const Row>, 4> families = {type_tests(), comparison_tests(), result_tests(),
+                                                                 text_tests()};
     return families;
 }
 

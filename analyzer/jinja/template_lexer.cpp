@@ -16,7 +16,9 @@ struct BareTag {
 class TemplateLexer {
 public:
     TemplateLexer(std::string_view source, Dialect dialect)
-        : source_(source), trims_(dialect == Dialect::ansible), has_output_(source.find("{{") != std::string_view::npos) {
+        : source_(source),
+          trims_(dialect == Dialect::ansible),
+          has_output_(source.find("{{") != std::string_view::npos) {
         keeps_backslashes_ = trims_ && has_output_;
     }
 
@@ -36,7 +38,8 @@ private:
     /// The first of `{{`, `{%`, `{#`.
     std::size_t find_marker() const {
         for (std::size_t at = source_.find('{', at_); at != std::string_view::npos; at = source_.find('{', at + 1))
-            if (at + 1 < source_.size() && std::string_view("{%#").find(source_[at + 1]) != std::string_view::npos) return at;
+            if (at + 1 < source_.size() && std::string_view("{%#").find(source_[at + 1]) != std::string_view::npos)
+                return at;
         return std::string_view::npos;
     }
 
@@ -80,7 +83,8 @@ private:
         if (!source_.substr(word).starts_with(name)) return std::nullopt;
         std::size_t end = skip_whitespace(source_, word + name.size());
         char sign = ' ';
-        if (end < source_.size() && (source_[end] == '-' || (source_[end] == '+' && name == "endraw"))) sign = source_[end++];
+        if (end < source_.size() && (source_[end] == '-' || (source_[end] == '+' && name == "endraw")))
+            sign = source_[end++];
         if (!source_.substr(end).starts_with("%}")) return std::nullopt;
         const bool strips = has_sign(marker) && source_[marker + 2] == '-';
         // The start tag of a raw block swallows no newline, unlike every other tag.
@@ -89,7 +93,8 @@ private:
     }
 
     void raw_block(const BareTag& start) {
-        for (std::size_t at = source_.find("{%", start.end); at != std::string_view::npos; at = source_.find("{%", at + 1)) {
+        for (std::size_t at = source_.find("{%", start.end); at != std::string_view::npos;
+             at = source_.find("{%", at + 1)) {
             const auto end = bare_tag(at, "endraw");
             if (!end) continue;
             const std::string_view raw = source_.substr(start.end, at - start.end);
@@ -108,7 +113,8 @@ private:
             error_ = std::move(lexed.error());
             return;
         }
-        if (lexed->tokens.back().text.empty()) return fail(marker, variable ? "'{{' without '}}'" : "'{%' without '%}'");
+        if (lexed->tokens.back().text.empty())
+            return fail(marker, variable ? "'{{' without '}}'" : "'{%' without '%}'");
         at_ = lexed->end;
         out_.push_back({variable ? Segment::Kind::output : Segment::Kind::block, marker, {}, std::move(lexed->tokens)});
     }

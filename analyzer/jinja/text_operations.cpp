@@ -95,18 +95,29 @@ Outcome in_case(std::string_view text, Case wanted) {
     for (std::size_t i = 0; i < out.size(); ++i) {
         const char c = out[i];
         switch (wanted) {
-            case Case::lower: out[i] = lowered(c); break;
-            case Case::upper: out[i] = uppered(c); break;
-            case Case::swap: out[i] = is_upper(c) ? lowered(c) : uppered(c); break;
-            case Case::capitalize: out[i] = i == 0 ? uppered(c) : lowered(c); break;
-            case Case::title: out[i] = inside_word ? lowered(c) : uppered(c); break;
+            case Case::lower:
+                out[i] = lowered(c);
+                break;
+            case Case::upper:
+                out[i] = uppered(c);
+                break;
+            case Case::swap:
+                out[i] = is_upper(c) ? lowered(c) : uppered(c);
+                break;
+            case Case::capitalize:
+                out[i] = i == 0 ? uppered(c) : lowered(c);
+                break;
+            case Case::title:
+                out[i] = inside_word ? lowered(c) : uppered(c);
+                break;
         }
         inside_word = is_lower(c) || is_upper(c);
     }
     return Value(std::move(out));
 }
 
-std::vector<std::string> split(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit, bool from_right) {
+std::vector<std::string> split(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit,
+                               bool from_right) {
     if (!separator) return from_right ? split_at_whitespace_from_right(text, limit) : split_at_whitespace(text, limit);
     return from_right ? split_at_from_right(text, *separator, limit) : split_at(text, *separator, limit);
 }

@@ -16,7 +16,8 @@ enum class Case : std::uint8_t { lower, upper, capitalize, title, swap };
 Outcome in_case(std::string_view text, Case wanted);
 
 /// str.split: without `separator` at runs of whitespace; `limit` splits at most, from the left or the right.
-std::vector<std::string> split(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit, bool from_right);
+std::vector<std::string> split(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit,
+                               bool from_right);
 
 /// str.splitlines(): at \n, \r, \r\n and the other line ends that Python knows.
 std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends = false);

@@ -21,7 +21,8 @@ enum class Anchor : std::uint8_t { search, match, fullmatch };
 Outcome matches(const Invocation& call, Anchor anchor) {
     Outcome text = text_of(call.subject());
     if (!text || text->is_unknown()) return text;
-    if (call.slot(1) && !call.slot(1)->is_string()) return type_failure("first argument must be string or compiled pattern");
+    if (call.slot(1) && !call.slot(1)->is_string())
+        return type_failure("first argument must be string or compiled pattern");
     const std::string pattern = call.slot(1) ? call.slot(1)->as_string() : "";
     const std::string tried = anchor == Anchor::fullmatch ? "(?:" + pattern + ")\\Z" : pattern;
     const auto regex = Regex::compile(tried, text->as_string(), call.flag(2, false), call.flag(3, false));
@@ -40,30 +41,33 @@ Outcome regex(const Invocation& call) {
     return Value::unknown("test 'regex' with match_type '" + kind + "'", true);
 }
 
-constexpr std::array<std::pair<std::string_view, Comparator>, 14> version_operators = {{{"==", Comparator::equal},
-                                                                                        {"=", Comparator::equal},
-                                                                                        {"eq", Comparator::equal},
-                                                                                        {"<", Comparator::less},
-                                                                                        {"lt", Comparator::less},
-                                                                                        {"<=", Comparator::less_equal},
-                                                                                        {"le", Comparator::less_equal},
-                                                                                        {">", Comparator::greater},
-                                                                                        {"gt", Comparator::greater},
-                                                                                        {">=", Comparator::greater_equal},
-                                                                                        {"ge", Comparator::greater_equal},
-                                                                                        {"!=", Comparator::not_equal},
-                                                                                        {"<>", Comparator::not_equal},
-                                                                                        {"ne", Comparator::not_equal}}};
+constexpr std::array<std::pair<std::string_view, Comparator>, 14> version_operators = {
+    {{"==", Comparator::equal},
+     {"=", Comparator::equal},
+     {"eq", Comparator::equal},
+     {"<", Comparator::less},
+     {"lt", Comparator::less},
+     {"<=", Comparator::less_equal},
+     {"le", Comparator::less_equal},
+     {">", Comparator::greater},
+     {"gt", Comparator::greater},
+     {">=", Comparator::greater_equal},
+     {"ge", Comparator::greater_equal},
+     {"!=", Comparator::not_equal},
+     {"<>", Comparator::not_equal},
+     {"ne", Comparator::not_equal}}};
 
 bool is_true(const Value* argument) { return argument && value::truthiness(*argument) == value::Truth::yes; }
 
 Outcome version(const Invocation& call) {
-    if (is_true(call.slot(3)) || is_true(call.slot(4))) return Value::unknown("a strict or semantic version comparison", true);
+    if (is_true(call.slot(3)) || is_true(call.slot(4)))
+        return Value::unknown("a strict or semantic version comparison", true);
     for (std::size_t i = 0; i < 2; ++i)
         if (value::truthiness(*call.slot(i)) == value::Truth::no) return other_failure("Version value cannot be empty");
     const Value op_name = call.slot(2) ? *call.slot(2) : Value("eq");
-    const auto* op = std::find_if(version_operators.begin(), version_operators.end(),
-                                  [&](const auto& entry) { return op_name.is_string() && entry.first == op_name.as_string(); });
+    const auto* op = std::find_if(version_operators.begin(), version_operators.end(), [&](const auto& entry) {
+        return op_name.is_string() && entry.first == op_name.as_string();
+    });
     if (op == version_operators.end()) return other_failure("Invalid operator type");
     Outcome left = text_of(call.subject());
     Outcome right = text_of(*call.slot(1));
@@ -73,7 +77,8 @@ Outcome version(const Invocation& call) {
     const Value right_parts(loose_version(right->as_string()));
     Outcome same = compare(Comparator::equal, left_parts, right_parts);
     // LooseVersion orders what is not equal, so that parts without an order fail under every operator.
-    Outcome less = same->is_bool() && same->as_bool() ? Outcome(false) : compare(Comparator::less, left_parts, right_parts);
+    Outcome less =
+        same->is_bool() && same->as_bool() ? Outcome(false) : compare(Comparator::less, left_parts, right_parts);
     return less ? compare(op->second, left_parts, right_parts) : less;
 }
 
@@ -97,10 +102,14 @@ Outcome is_absolute(const Invocation& call) {
     return call.subject().as_string().starts_with('/');
 }
 
-Outcome undecided(const Invocation&) { return Value::unknown("the file system of the machine that runs Ansible", true); }
+Outcome undecided(const Invocation&) {
+    return Value::unknown("the file system of the machine that runs Ansible", true);
+}
 
-constexpr std::array<std::string_view, Invocation::max_slots> pattern_parameters = {"value", "pattern", "ignorecase", "multiline"};
-constexpr std::array<std::string_view, Invocation::max_slots> version_parameters = {"value", "version", "operator", "strict", "version_type"};
+constexpr std::array<std::string_view, Invocation::max_slots> pattern_parameters = {"value", "pattern", "ignorecase",
+                                                                                    "multiline"};
+constexpr std::array<std::string_view, Invocation::max_slots> version_parameters = {"value", "version", "operator",
+                                                                                    "strict", "version_type"};
 
 constexpr Row rows[] = {
     {"search", Policy::deep, pattern_parameters, 1, false, search},

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "yaml/parse.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::simulate {
 
@@ -12,20 +12,16 @@ void TableReader::wrong(const yaml::Node& at, std::string message) {
 }
 
 std::optional<yaml::Node> TableReader::document(std::string_view yaml) {
-    text::Result<yaml::Stream> stream = yaml::parse(yaml, text::no_file);
-    if (!stream) {
-        problem_ = text::Diagnostic{stream.error().where, stream.error().message, file_name_};
+    text::Result<yaml::Node> table = yaml::read_table(yaml);
+    if (!table) {
+        problem_ = text::Diagnostic{table.error().where, table.error().message, file_name_};
         return std::nullopt;
     }
-    if (!stream->duplicate_keys.empty()) {
-        problem_ = text::Diagnostic{stream->duplicate_keys[0].where, stream->duplicate_keys[0].message, file_name_};
-        return std::nullopt;
-    }
-    if (stream->documents.size() != 1 || !stream->documents[0].is_mapping()) {
+    if (!table->is_mapping()) {
         wrong({}, "expected one mapping");
         return std::nullopt;
     }
-    return std::move(stream->documents[0]);
+    return std::move(*table);
 }
 
 std::span<const yaml::Node> TableReader::rows(const yaml::Node& document, std::string_view key) {

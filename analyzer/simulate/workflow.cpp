@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "yaml/parse.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::simulate {
 namespace {
@@ -76,8 +76,8 @@ bool fits(const Workflow& workflow, const tripleo::Layout& layout) {
 
 std::vector<Workflow> read_workflows(std::string_view table) {
     std::vector<Workflow> workflows;
-    const auto stream = yaml::parse(table, text::no_file);
-    const yaml::Node* rows = stream && !stream->documents.empty() ? stream->documents.front().find("workflows") : nullptr;
+    const auto document = yaml::read_table(table);
+    const yaml::Node* rows = document ? document->find("workflows") : nullptr;
     if (rows == nullptr) return workflows;
     for (const yaml::Node& row : rows->items) {
         Workflow workflow;

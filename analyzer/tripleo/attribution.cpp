@@ -75,9 +75,11 @@ Chain chain_of(std::span<const std::uint32_t> members, std::span<const RoleServi
 }
 
 std::vector<double> jump_costs(const SectionList& list, const Chain& chain) {
-    double cost = chain.several_roles ? cost_of_next_role : never;
+    double cost = never;
     if (!chain.ordered) {
         cost = cost_without_order;
+    } else if (chain.several_roles) {
+        cost = cost_of_next_role;
     }
     std::vector<double> costs(list.tasks.size(), cost);
     for (const std::size_t task : starts_of_sorted_steps(list.tasks)) {
@@ -199,7 +201,8 @@ void prefer_own_lists(Attribution& answer, std::uint64_t content, std::string_vi
         if (found == list->second.end()) {
             continue;
         }
-        if (own.role.empty()) {
+        // A role whose own service is in doubt gives way to one whose service is known.
+        if (own.role.empty() || (own.services.empty() && !found->second.services.empty())) {
             own.role = role.role;
         }
         for (const std::string& service : found->second.services) {

@@ -1,5 +1,5 @@
 // The tables of rules/knowledge as they were when the program was built. They are part of it, so that it needs no file
-// besides its input. The definitions are written by cmake/embed.cmake.
+// besides its input. The definitions are written by cmake/pack_knowledge.cpp.
 #pragma once
 
 #include <span>
@@ -16,7 +16,7 @@ struct KnowledgeFile {
 /// All tables, in the order of their names.
 std::span<const KnowledgeFile> knowledge_files();
 
-/// The YAML text of rules/knowledge/`name`; a name without a table is a mistake of the caller's.
+/// rules/knowledge/`name` as yaml::read_table() reads it; a name without a table is a mistake of the caller's.
 std::string_view knowledge_file(std::string_view name);
 
 }  // namespace stepwarden::tripleo

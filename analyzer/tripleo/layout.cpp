@@ -6,7 +6,7 @@
 #include <charconv>
 #include <set>
 
-#include "yaml/parse.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::tripleo {
 namespace {
@@ -31,9 +31,9 @@ std::vector<std::string> strings_of(const yaml::Node* list) {
 
 /// The rows of a knowledge table; it is ours, so a mistake in it shows at once in the tests.
 yaml::Node rows_of(std::string_view table, std::string_view key) {
-    auto stream = yaml::parse(table, text::no_file);
-    if (!stream || stream->documents.empty()) return {};
-    const yaml::Node* rows = stream->documents.front().find(key);
+    const auto document = yaml::read_table(table);
+    if (!document) return {};
+    const yaml::Node* rows = document->find(key);
     return rows != nullptr ? *rows : yaml::Node{};
 }
 

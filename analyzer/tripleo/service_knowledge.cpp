@@ -6,7 +6,7 @@
 #include <array>
 #include <optional>
 
-#include "yaml/parse.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::tripleo {
 
@@ -151,15 +151,11 @@ double ServiceKnowledge::share_of_services_using(std::string_view phrase) const 
 }
 
 text::Result<ServiceKnowledge> read_service_knowledge(std::string_view yaml, text::FileId file) {
-    text::Result<yaml::Stream> stream = yaml::parse(yaml, file);
-    if (!stream) {
-        return tl::unexpected(stream.error());
-    }
-    if (stream->documents.size() != 1 || !stream->documents.front().is_mapping()) {
-        return tl::unexpected(text::Diagnostic{{file, 1, 1}, "service knowledge: expected one mapping"});
-    }
+    text::Result<yaml::Node> table = yaml::read_table(yaml, file);
+    if (!table) return tl::unexpected(table.error());
+    if (!table->is_mapping()) return tl::unexpected(text::Diagnostic{{file, 1, 1}, "service knowledge: expected one mapping", {}});
     ServiceKnowledge knowledge;
-    for (const yaml::Entry& entry : stream->documents.front().entries) {
+    for (const yaml::Entry& entry : table->entries) {
         if (entry.key.scalar == "releases") {
             text::Result<std::vector<std::string>> releases = read_strings(entry.value, "releases");
             if (!releases) {

@@ -69,7 +69,8 @@ Truth equal_dicts(const Dict& a, const Dict& b) {
 }
 
 bool is_set_like(const Value& value) {
-    return value.is_sequence() && (value.as_sequence().kind == Sequence::Kind::keys || value.as_sequence().kind == Sequence::Kind::items);
+    return value.is_sequence() &&
+           (value.as_sequence().kind == Sequence::Kind::keys || value.as_sequence().kind == Sequence::Kind::items);
 }
 
 Truth equal_sequences(const Value& a, const Value& b) {
@@ -126,11 +127,14 @@ bool is_hashable(const Value& value) {
     if (value.is_dict() || value.is_plain_list()) return false;
     if (!value.is_sequence()) return true;
     switch (value.as_sequence().kind) {
-        case Sequence::Kind::tuple: return std::all_of(value.as_list().begin(), value.as_list().end(), is_hashable);
+        case Sequence::Kind::tuple:
+            return std::all_of(value.as_list().begin(), value.as_list().end(), is_hashable);
         case Sequence::Kind::keys:
-        case Sequence::Kind::items: return false;
+        case Sequence::Kind::items:
+            return false;
         case Sequence::Kind::values:
-        case Sequence::Kind::range: return true;
+        case Sequence::Kind::range:
+            return true;
     }
     return false;
 }

@@ -12,8 +12,8 @@ namespace stepwarden::value {
 /// has to refuse before).
 Truth truthiness(const Value& value);
 
-/// `a == b`: True == 1 == 1.0; a list never equals a tuple; dicts compare without order. Unknown when the answer depends
-/// on an Unknown (or touches an Undefined) inside.
+/// `a == b`: True == 1 == 1.0; a list never equals a tuple; dicts compare without order. Unknown when the answer
+/// depends on an Unknown (or touches an Undefined) inside.
 Truth equal(const Value& a, const Value& b);
 
 /// `a < b`, or nothing where Python raises a TypeError: other kinds than number with number, string with string, list
@@ -21,10 +21,14 @@ Truth equal(const Value& a, const Value& b);
 std::optional<Truth> less(const Value& a, const Value& b);
 
 /// The value as Python's int or float would see it in arithmetic: bools count as integers.
-[[nodiscard]] inline bool is_number(const Value& value) { return value.is_int() || value.is_float() || value.is_bool(); }
+[[nodiscard]] inline bool is_number(const Value& value) {
+    return value.is_int() || value.is_float() || value.is_bool();
+}
 [[nodiscard]] inline bool is_integral(const Value& value) { return value.is_int() || value.is_bool(); }
 /// Asserts is_integral.
-[[nodiscard]] inline std::int64_t integral(const Value& value) { return value.is_bool() ? value.as_bool() : value.as_int(); }
+[[nodiscard]] inline std::int64_t integral(const Value& value) {
+    return value.is_bool() ? value.as_bool() : value.as_int();
+}
 /// Asserts is_number.
 [[nodiscard]] inline double real(const Value& value) {
     return value.is_float() ? value.as_float() : static_cast<double>(integral(value));

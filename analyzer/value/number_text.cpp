@@ -21,7 +21,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// The text without underscores that stand between two digits; nothing when one stands elsewhere.
 std::optional<std::string> without_underscores(std::string_view text, bool letters_are_digits) {
     const auto digit = [&](std::size_t i) {
-        return i < text.size() && (is_digit(text[i]) || (letters_are_digits && ((text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z')));
+        return i < text.size() &&
+               (is_digit(text[i]) || (letters_are_digits && ((text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z')));
     };
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -60,7 +61,8 @@ ParsedInteger parse_integer(std::string_view text, std::int64_t base) {
     if (!digits || digits->empty() || (*digits)[0] == '-' || (*digits)[0] == '+') return {};
     const std::string number = (negative ? "-" : "") + *digits;
     ParsedInteger out;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), out.number, static_cast<int>(base));
+    const auto [end, error] =
+        std::from_chars(number.data(), number.data() + number.size(), out.number, static_cast<int>(base));
     if (end != number.data() + number.size()) return {};
     out.status = error == std::errc{} ? ParsedInteger::Status::ok : ParsedInteger::Status::overflow;
     return out;
@@ -74,7 +76,8 @@ std::optional<double> parse_float(std::string_view text) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
     const std::string_view bare = std::string_view(lower).substr(lower[0] == '-' || lower[0] == '+' ? 1 : 0);
     const bool named = bare == "inf" || bare == "infinity" || bare == "nan";
-    if (!named && (bare.empty() || bare.find_first_not_of("0123456789.e+-") != std::string_view::npos)) return std::nullopt;
+    if (!named && (bare.empty() || bare.find_first_not_of("0123456789.e+-") != std::string_view::npos))
+        return std::nullopt;
     char* end = nullptr;
     const double number = std::strtod(lower.c_str(), &end);
     if (end != lower.c_str() + lower.size()) return std::nullopt;

@@ -74,11 +74,16 @@ std::string list_repr(const List& items, char open, char close) {
 
 std::string sequence_repr(const Sequence& sequence) {
     switch (sequence.kind) {
-        case Sequence::Kind::tuple: return list_repr(sequence.items, '(', ')');
-        case Sequence::Kind::keys: return std::string("dict_keys(") + list_repr(sequence.items, '[', ']') + ")";
-        case Sequence::Kind::values: return std::string("dict_values(") + list_repr(sequence.items, '[', ']') + ")";
-        case Sequence::Kind::items: return std::string("dict_items(") + list_repr(sequence.items, '[', ']') + ")";
-        case Sequence::Kind::range: return list_repr(sequence.items, '[', ']');
+        case Sequence::Kind::tuple:
+            return list_repr(sequence.items, '(', ')');
+        case Sequence::Kind::keys:
+            return std::string("dict_keys(") + list_repr(sequence.items, '[', ']') + ")";
+        case Sequence::Kind::values:
+            return std::string("dict_values(") + list_repr(sequence.items, '[', ']') + ")";
+        case Sequence::Kind::items:
+            return std::string("dict_items(") + list_repr(sequence.items, '[', ']') + ")";
+        case Sequence::Kind::range:
+            return list_repr(sequence.items, '[', ']');
     }
     return {};
 }
@@ -106,7 +111,8 @@ std::string python_repr(double number) {
     if (std::isnan(number)) return "nan";
     if (std::isinf(number)) return number < 0 ? "-inf" : "inf";
     std::array<char, 40> buffer{};
-    const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
+    const auto shortest =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
     const std::string_view scientific(buffer.data(), static_cast<std::size_t>(shortest.ptr - buffer.data()));
     int exponent = 0;
     const std::size_t mark = scientific.find('e');

@@ -40,11 +40,16 @@ const Undefined* find_undefined(const Value& value) { return find_nested<Undefin
 
 Value from_yaml(const yaml::Node& node) {
     switch (node.kind) {
-        case yaml::Kind::null: return {};
-        case yaml::Kind::boolean: return node.boolean;
-        case yaml::Kind::integer: return node.integer;
-        case yaml::Kind::floating: return node.floating;
-        case yaml::Kind::string: return node.scalar;
+        case yaml::Kind::null:
+            return {};
+        case yaml::Kind::boolean:
+            return node.boolean;
+        case yaml::Kind::integer:
+            return node.integer;
+        case yaml::Kind::floating:
+            return node.floating;
+        case yaml::Kind::string:
+            return node.scalar;
         case yaml::Kind::sequence: {
             List items;
             items.reserve(node.items.size());

@@ -40,8 +40,9 @@ struct Undefined {
 
 class Value {
 public:
-    using Data = std::variant<Null, bool, std::int64_t, double, std::shared_ptr<const std::string>, std::shared_ptr<const List>,
-                              std::shared_ptr<const Dict>, Unknown, Undefined, std::shared_ptr<const Sequence>>;
+    using Data =
+        std::variant<Null, bool, std::int64_t, double, std::shared_ptr<const std::string>, std::shared_ptr<const List>,
+                     std::shared_ptr<const Dict>, Unknown, Undefined, std::shared_ptr<const Sequence>>;
 
     Value() = default;
     Value(bool b) : data_(b) {}
@@ -55,8 +56,8 @@ public:
     Value(Dict entries) : data_(std::make_shared<const Dict>(std::move(entries))) {}
     Value(Sequence sequence) : data_(std::make_shared<const Sequence>(std::move(sequence))) {}
     static Value tuple(List items) { return Sequence{std::move(items), Sequence::Kind::tuple}; }
-    /// `defined` says that only the value is unknown: `x is defined` holds for it. Otherwise the name may turn out to be
-    /// undefined, as the register of a task that may be skipped.
+    /// `defined` says that only the value is unknown: `x is defined` holds for it. Otherwise the name may turn out to
+    /// be undefined, as the register of a task that may be skipped.
     static Value unknown(std::string cause, bool defined = false);
     static Value unknown(Unknown unknown) { return Value(std::move(unknown)); }
     static Value undefined(std::string name);

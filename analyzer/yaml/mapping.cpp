@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
-#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -109,7 +108,9 @@ void apply_merges(std::vector<Entry> merges, std::vector<Entry>& entries) {
             append_mapping(merge, std::move(merge.value), merged);
             continue;
         }
-        for (Node& mapping : std::views::reverse(merge.value.items)) append_mapping(merge, std::move(mapping), merged);
+        auto& mappings = merge.value.items;
+        std::for_each(mappings.rbegin(), mappings.rend(),
+                      [&](Node& mapping) { append_mapping(merge, std::move(mapping), merged); });
     }
     std::ranges::move(entries, std::back_inserter(merged));
     last_wins(merged, nullptr);

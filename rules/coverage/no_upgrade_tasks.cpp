@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <set>
 
 #include "check/rule.hpp"
@@ -18,12 +17,14 @@ using simulate::Effect;
 using simulate::Operation;
 using simulate::Resource;
 
-/// The deployment starts the containers of steps 1 to 5 anew; a configuration of step 0 is left to the service's own tasks.
+/// The deployment starts the containers of steps 1 to 5 anew; a configuration of step 0 is left to the service's own
+/// tasks.
 constexpr std::string_view own_step = "step_0";
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report, const tripleo::Role& role) : model_(model), report_(report), role_(role) {}
+    Search(const check::Model& model, const check::Report& report, const tripleo::Role& role)
+        : model_(model), report_(report), role_(role) {}
 
     void run() {
         if (!has_section("upgrade_tasks") || !has_section("update_tasks")) return;
@@ -37,7 +38,9 @@ private:
     /// A role without one of the files is only a part of a tree.
     [[nodiscard]] bool has_section(std::string_view section) const {
         const auto& files = model_.layout.section_files;
-        return std::any_of(files.begin(), files.end(), [&](const tripleo::SectionFile& file) { return file.role == role_.name && file.section == section; });
+        return std::any_of(files.begin(), files.end(), [&](const tripleo::SectionFile& file) {
+            return file.role == role_.name && file.section == section;
+        });
     }
 
     /// Containers that a service starts in deploy_steps_tasks by itself.
@@ -50,10 +53,13 @@ private:
     }
 
     [[nodiscard]] bool starts_own_containers(const graph::Node& node) const {
-        const auto starts = [](const Effect& effect) { return effect.operation == Operation::start && effect.resource == Resource::container; };
+        const auto starts = [](const Effect& effect) {
+            return effect.operation == Operation::start && effect.resource == Resource::container;
+        };
         if (std::none_of(node.effects.begin(), node.effects.end(), starts)) return false;
-        return std::any_of(node.task->vars.begin(), node.task->vars.end(),
-                           [](const ansible::Field& field) { return field.node->is_scalar() && field.node->scalar.ends_with(own_step); });
+        return std::any_of(node.task->vars.begin(), node.task->vars.end(), [](const ansible::Field& field) {
+            return field.node->is_scalar() && field.node->scalar.ends_with(own_step);
+        });
     }
 
     /// Some task of the service in the update acts on containers or fetches an image.
@@ -62,7 +68,8 @@ private:
         return std::any_of(sections.begin(), sections.end(), [&](const char* section) {
             const auto lists = lists_of(model_, role_.name, section);
             return std::any_of(lists.begin(), lists.end(), [&](const auto* list) {
-                return std::any_of(list->tasks.begin(), list->tasks.end(), [&](std::uint32_t top) { return renews(top, services); });
+                return std::any_of(list->tasks.begin(), list->tasks.end(),
+                                   [&](std::uint32_t top) { return renews(top, services); });
             });
         });
     }
@@ -70,7 +77,8 @@ private:
     [[nodiscard]] bool renews(std::uint32_t top, const std::vector<std::string>& services) const {
         const std::vector<std::string>& own = model_.contributions.tasks[top].services;
         // It is not known whose the task is, so it may be theirs.
-        const bool is_theirs = own.empty() || std::find_first_of(own.begin(), own.end(), services.begin(), services.end()) != own.end();
+        const bool is_theirs =
+            own.empty() || std::find_first_of(own.begin(), own.end(), services.begin(), services.end()) != own.end();
         const std::vector<Effect> effects = effects_within(model_, top);
         return is_theirs && std::any_of(effects.begin(), effects.end(), [](const Effect& effect) {
                    return effect.resource == Resource::container || effect.resource == Resource::image;
@@ -81,9 +89,12 @@ private:
         const std::string& service = bundle.services.front();
         check::Finding finding = about(service);
         finding.services = bundle.services;
-        finding.message = fmt::format("pacemaker runs {} of {}, but neither upgrade_tasks nor update_tasks fetch its image or touch it", bundle.name, service);
+        finding.message = fmt::format(
+            "pacemaker runs {} of {}, but neither upgrade_tasks nor update_tasks fetch its image or touch it",
+            bundle.name, service);
         finding.related.push_back({bundle.where, fmt::format("{} is defined here", bundle.name)});
-        finding.help = fmt::format("give {} upgrade_tasks and update_tasks that pull its image and tag it as the bundle expects", service);
+        finding.help = fmt::format(
+            "give {} upgrade_tasks and update_tasks that pull its image and tag it as the bundle expects", service);
         finding.subject = bundle.name;
         report_(std::move(finding));
     }
@@ -91,7 +102,9 @@ private:
     void tell_containers(const graph::Node& node) {
         const std::string& service = node.services.front();
         check::Finding finding = about(service);
-        finding.message = fmt::format("{} starts its containers by tasks of its own in {}, and no update_tasks renew them", service, node.section);
+        finding.message =
+            fmt::format("{} starts its containers by tasks of its own in {}, and no update_tasks renew them", service,
+                        node.section);
         finding.related.push_back({node.where, "the containers are started here"});
         finding.help = fmt::format("let update_tasks of {} start the containers anew, as the deployment does", service);
         finding.subject = service;
@@ -124,16 +137,27 @@ check::Rule coverage_no_upgrade_tasks() {
     return {.id = "coverage-no-upgrade-tasks",
             .severity = check::Severity::warning,
             .summary = "nothing in upgrade or update renews what a service runs",
-            .what = "A bundle that pacemaker runs, where no task of upgrade_tasks or update_tasks fetches its image or touches it; and containers that "
-                    "a service starts by tasks of its own instead of through docker_config, where no task of the update acts on them. Containers "
-                    "of docker_config, packages and puppet on the host are renewed by the deployment and not flagged.",
-            .why = "The deployment renews what it knows. What a service keeps to itself goes on with the old image: the containers of the OVN "
-                   "cluster were not updated by any minor update (LP#2004575, 4ff9272b85).",
-            .fix = "Give the service tasks in upgrade_tasks and update_tasks that fetch the image and start what runs from it.",
-            .bad = "# ovn_dbs: deploy_steps_tasks start its containers\n- include_role: {name: tripleo_container_manage}\n"
-                   "  vars: {tripleo_container_manage_config: /var/lib/tripleo-config/container-startup-config/step_0}\n  when: step|int == 3\n# update_tasks: []\n",
-            .good = "# ovn_dbs: update_tasks\n- include_role: {name: tripleo_container_manage}\n"
-                    "  vars: {tripleo_container_manage_config: /var/lib/tripleo-config/container-startup-config/step_0}\n  when: step|int == 1\n",
+            .what =
+                "A bundle that pacemaker runs, where no task of upgrade_tasks or update_tasks fetches its image or "
+                "touches it; and containers that "
+                "a service starts by tasks of its own instead of through docker_config, where no task of the update "
+                "acts on them. Containers "
+                "of docker_config, packages and puppet on the host are renewed by the deployment and not flagged.",
+            .why =
+                "The deployment renews what it knows. What a service keeps to itself goes on with the old image: the "
+                "containers of the OVN "
+                "cluster were not updated by any minor update (LP#2004575, 4ff9272b85).",
+            .fix =
+                "Give the service tasks in upgrade_tasks and update_tasks that fetch the image and start what runs "
+                "from it.",
+            .bad =
+                "# ovn_dbs: deploy_steps_tasks start its containers\n- include_role: {name: tripleo_container_manage}\n"
+                "  vars: {tripleo_container_manage_config: /var/lib/tripleo-config/container-startup-config/step_0}\n  "
+                "when: step|int == 3\n# update_tasks: []\n",
+            .good =
+                "# ovn_dbs: update_tasks\n- include_role: {name: tripleo_container_manage}\n"
+                "  vars: {tripleo_container_manage_config: /var/lib/tripleo-config/container-startup-config/step_0}\n  "
+                "when: step|int == 1\n",
             .run = run};
 }
 

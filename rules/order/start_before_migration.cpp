@@ -36,7 +36,8 @@ struct MigrationFacts {
 };
 
 bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    return std::any_of(a.begin(), a.end(), [&](const std::string& each) { return std::find(b.begin(), b.end(), each) != b.end(); });
+    return std::any_of(a.begin(), a.end(),
+                       [&](const std::string& each) { return std::find(b.begin(), b.end(), each) != b.end(); });
 }
 
 bool are_of_one_database(const tripleo::ServiceFacts& a, const tripleo::ServiceFacts& b) {
@@ -53,7 +54,9 @@ public:
         for (const StartedContainer& migration : all_) {
             if (migration.stays || !migrates(migration)) continue;
             for (const StartedContainer& service : all_) {
-                const bool comes_first = service.step < migration.step || (service.step == migration.step && service.start_order <= migration.start_order);
+                const bool comes_first =
+                    service.step < migration.step ||
+                    (service.step == migration.step && service.start_order <= migration.start_order);
                 if (!comes_first || !service.stays || !told_.insert(&service).second) continue;
                 if (belong_together(migration, service))
                     tell(migration, service, report);
@@ -66,7 +69,9 @@ public:
 private:
     [[nodiscard]] bool migrates(const StartedContainer& container) const {
         const std::vector<std::string>& online = facts_.online;
-        if (std::any_of(online.begin(), online.end(), [&](const std::string& words) { return contains_text(*container.configuration, words); })) return false;
+        if (std::any_of(online.begin(), online.end(),
+                        [&](const std::string& words) { return contains_text(*container.configuration, words); }))
+            return false;
         return fits_any(facts_.container_names, container.name) || command_migrates(*container.configuration);
     }
 
@@ -74,17 +79,20 @@ private:
         const yaml::Node* command = configuration.find("command");
         if (command == nullptr) return false;
         const simulate::CommandTable& table = model_.modules.commands();
-        const simulate::CommandEffects effects =
-            command->is_sequence() ? simulate::argv_effects(strings_of(command), table) : simulate::command_effects(command->scalar, table);
+        const simulate::CommandEffects effects = command->is_sequence()
+                                                     ? simulate::argv_effects(strings_of(command), table)
+                                                     : simulate::command_effects(command->scalar, table);
         // All databases of the server ("*") are moved on by the server's own tool, which needs it running.
         return std::any_of(effects.effects.begin(), effects.effects.end(), [](const simulate::Effect& effect) {
-            return effect.operation == Operation::migrate && effect.resource == Resource::database && effect.name != "*";
+            return effect.operation == Operation::migrate && effect.resource == Resource::database &&
+                   effect.name != "*";
         });
     }
 
     static bool belong_together(const StartedContainer& migration, const StartedContainer& service) {
         return std::any_of(migration.services.begin(), migration.services.end(), [&](const tripleo::ServiceFacts* a) {
-            return std::any_of(service.services.begin(), service.services.end(), [&](const tripleo::ServiceFacts* b) { return are_of_one_database(*a, *b); });
+            return std::any_of(service.services.begin(), service.services.end(),
+                               [&](const tripleo::ServiceFacts* b) { return are_of_one_database(*a, *b); });
         });
     }
 
@@ -98,12 +106,16 @@ private:
         for (const tripleo::ServiceFacts* each : service.services) finding.services.push_back(each->name);
         finding.step = service.step;
         finding.subject = service.name;
-        finding.message = same_step ? fmt::format("the container '{}' starts at step {} in place {}, before '{}' migrates its database in place {}", service.name,
-                                                  service.step, service.start_order, migration.name, migration.start_order)
-                                    : fmt::format("the container '{}' starts at step {}, before '{}' migrates its database at step {}", service.name, service.step,
-                                                  migration.name, migration.step);
+        finding.message =
+            same_step
+                ? fmt::format(
+                      "the container '{}' starts at step {} in place {}, before '{}' migrates its database in place {}",
+                      service.name, service.step, service.start_order, migration.name, migration.start_order)
+                : fmt::format("the container '{}' starts at step {}, before '{}' migrates its database at step {}",
+                              service.name, service.step, migration.name, migration.step);
         finding.related.push_back({migration.where, fmt::format("'{}' migrates the database", migration.name)});
-        finding.help = same_step ? "give it a start_order above that of the migration, or start it at the next step" : "start it at a step after the migration";
+        finding.help = same_step ? "give it a start_order above that of the migration, or start it at the next step"
+                                 : "start it at a step after the migration";
         report(std::move(finding));
     }
 
@@ -128,9 +140,12 @@ public:
         const auto found = owners_.find({resource, name});
         if (found == owners_.end()) return false;
         const std::vector<const tripleo::ServiceFacts*>& services = found->second;
-        const bool is_shared = std::any_of(services.begin(), services.end(), [&](const auto* each) { return each->family != services.front()->family; });
+        const bool is_shared = std::any_of(services.begin(), services.end(),
+                                           [&](const auto* each) { return each->family != services.front()->family; });
         return !is_shared && std::any_of(services.begin(), services.end(), [&](const tripleo::ServiceFacts* each) {
-            return std::find(each->databases.begin(), each->databases.end(), database) != each->databases.end();
+            const bool by_family = each->family == database && !each->databases.empty();
+            return by_family ||
+                   std::find(each->databases.begin(), each->databases.end(), database) != each->databases.end();
         });
     }
 
@@ -145,18 +160,21 @@ private:
 /// One class of hosts in one pass: what was started and not stopped again, when a database is migrated.
 class Walk {
 public:
-    Walk(const check::Model& model, const MigrationFacts& facts, const Owners& owners, std::set<const graph::Node*>& told)
+    Walk(const check::Model& model, const MigrationFacts& facts, const Owners& owners,
+         std::set<const graph::Node*>& told)
         : model_(model), facts_(facts), owners_(owners), told_(told) {}
 
     void take(const simulate::Occurrence& occurrence, const check::Report& report) {
         const graph::Node& node = model_.node_of(occurrence);
         if (node.effects.empty() || runs_elsewhere(model_, node) || has_words(*node.task, facts_.online)) return;
         for (const simulate::Effect& effect : node.effects) {
-            if (effect.resource == Resource::database && effect.operation == Operation::migrate) migrate({&node, occurrence.step}, effect.name, report);
+            if (effect.resource == Resource::database && effect.operation == Operation::migrate)
+                migrate({&node, occurrence.step}, effect.name, report);
             if (effect.resource != Resource::unit && effect.resource != Resource::container) continue;
             const std::pair key{effect.resource, effect.name};
             if (effect.operation == Operation::stop || effect.operation == Operation::remove) started_.erase(key);
-            if (effect.operation == Operation::start || effect.operation == Operation::restart) started_.try_emplace(key, StepTask{&node, occurrence.step});
+            if (effect.operation == Operation::start || effect.operation == Operation::restart)
+                started_.try_emplace(key, StepTask{&node, occurrence.step});
         }
     }
 
@@ -164,18 +182,22 @@ private:
     void migrate(const StepTask& migration, const std::string& database, const check::Report& report) {
         for (const auto& [key, start] : started_) {
             if (start.node == migration.node || !owners_.works_on(key.first, key.second, database)) continue;
-            if (exclude_each_other(other_conditions(model_, *start.node), other_conditions(model_, *migration.node))) continue;
+            if (exclude_each_other(other_conditions(model_, *start.node), other_conditions(model_, *migration.node)))
+                continue;
             if (told_.insert(start.node).second) tell(start, key.second, migration, database, report);
         }
     }
 
-    static void tell(const StepTask& start, const std::string& name, const StepTask& migration, const std::string& database, const check::Report& report) {
+    static void tell(const StepTask& start, const std::string& name, const StepTask& migration,
+                     const std::string& database, const check::Report& report) {
         check::Finding finding = finding_at(*start.node);
         finding.severity = check::Severity::warning;
         finding.step = start.step;
         finding.subject = name;
-        finding.message = fmt::format("'{}' starts {} at {}, before the database '{}' is migrated at {} of {}", title(*start.node->task), name, in_words(start.step),
-                                      database, in_words(migration.step), migration.node->section.empty() ? "a later play" : migration.node->section);
+        finding.message =
+            fmt::format("'{}' starts {} at {}, before the database '{}' is migrated at {} of {}",
+                        title(*start.node->task), name, in_words(start.step), database, in_words(migration.step),
+                        migration.node->section.empty() ? "a later play" : migration.node->section);
         add_related(finding, {migration}, "migrates the database");
         finding.help = "start it after the migration";
         report(std::move(finding));
@@ -205,12 +227,19 @@ check::Rule order_start_before_migration() {
     return {.id = "order-start-before-migration",
             .severity = check::Severity::warning,
             .summary = "a service is started before its database is migrated",
-            .what = "A container with a restart policy that docker_config starts before the container that migrates its service's database: at an "
-                    "earlier step, or at the same step with a start_order that is not higher. And a task that starts a unit or container "
-                    "when a later task of the same run migrates its database. Migrations that are meant to run online, and services without a "
-                    "database, are not flagged.",
-            .why = "The new code meets the old schema and fails, or the migration meets a service that writes while tables are changed. Containers "
-                   "without start_order start in place 0.",
+            .what =
+                "A container with a restart policy that docker_config starts before the container that migrates its "
+                "service's database: at an "
+                "earlier step, or at the same step with a start_order that is not higher. And a task that starts a "
+                "unit or container "
+                "when a later task of the same run migrates its database. Migrations that are meant to run online, and "
+                "services without a "
+                "database, are not flagged.",
+            .why =
+                "The new code meets the old schema and fails, or the migration meets a service that writes while "
+                "tables are changed. Containers "
+                "without start_order start in place 0. THT had to put a db sync of its own before cinder-volume's "
+                "start (c4e3bbe039).",
             .fix = "Migrate at step 3 and start at step 4, or give the service the higher start_order.",
             .bad = "step_3:\n  keystone: {start_order: 1, restart: always}\n  keystone_db_sync: {start_order: 2}\n",
             .good = "step_3:\n  keystone_db_sync: {start_order: 1}\n  keystone: {start_order: 2, restart: always}\n",

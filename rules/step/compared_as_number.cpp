@@ -15,10 +15,13 @@ namespace {
 std::string_view outcome(jinja::Comparator comparator) {
     switch (comparator) {
         case jinja::Comparator::equal:
-        case jinja::Comparator::in: return "never true";
+        case jinja::Comparator::in:
+            return "never true";
         case jinja::Comparator::not_equal:
-        case jinja::Comparator::not_in: return "always true";
-        default: return "an error";
+        case jinja::Comparator::not_in:
+            return "always true";
+        default:
+            return "an error";
     }
 }
 
@@ -28,7 +31,8 @@ bool is_ordering(jinja::Comparator comparator) { return outcome(comparator) == "
 std::optional<PlayedStep> misjudged(const tripleo::StepComparison& comparison, std::span<const PlayedStep> played) {
     if (comparison.converted) return std::nullopt;
     const auto found = std::find_if(played.begin(), played.end(), [&](const PlayedStep& step) {
-        return step.as_text != comparison.literal_is_text && (is_ordering(comparison.comparator) || step.number == comparison.step);
+        return step.as_text != comparison.literal_is_text &&
+               (is_ordering(comparison.comparator) || step.number == comparison.step);
     });
     return found == played.end() ? std::nullopt : std::optional(*found);
 }
@@ -41,7 +45,8 @@ public:
         for (const tripleo::ContributedList& list : model_.contributions.lists) {
             const std::vector<PlayedStep> played = played_steps(model_, list);
             for (const std::uint32_t top : list.tasks)
-                ansible::for_each_nested(model_.contributions.tasks[top].task(), [&](const ansible::Task& task) { look_at(task, played); });
+                ansible::for_each_nested(model_.contributions.tasks[top].task(),
+                                         [&](const ansible::Task& task) { look_at(task, played); });
         }
         // The playbooks' own tasks, whose steps stand on their occurrences.
         for (const simulate::Occurrence& occurrence : model_.schedule.occurrences) {
@@ -64,15 +69,19 @@ private:
         }
     }
 
-    void tell(const ansible::Task& task, const ansible::Condition& condition, const tripleo::StepComparison& comparison, const PlayedStep& step) {
+    void tell(const ansible::Task& task, const ansible::Condition& condition, const tripleo::StepComparison& comparison,
+              const PlayedStep& step) {
         check::Finding finding = finding_at(model_.graph.nodes[model_.graph.node_of.at(&task)]);
-        const std::string shown = step.as_text ? fmt::format("text here ('{}')", step.number) : fmt::format("a number here ({})", step.number);
+        const std::string shown = step.as_text ? fmt::format("text here ('{}')", step.number)
+                                               : fmt::format("a number here ({})", step.number);
         finding.severity = check::Severity::error;
         finding.step = step.number;
         finding.where = condition.where;
         finding.length = static_cast<std::uint32_t>(condition.text.size());
-        finding.message = fmt::format("step is {}, so its comparison in '{}' is {}", shown, condition.text, outcome(comparison.comparator));
-        finding.related.push_back({model_.schedule.plays[step.play].play->where, fmt::format("this play makes step {}", step.as_text ? "text" : "a number")});
+        finding.message = fmt::format("step is {}, so its comparison in '{}' is {}", shown, condition.text,
+                                      outcome(comparison.comparator));
+        finding.related.push_back({model_.schedule.plays[step.play].play->where,
+                                   fmt::format("this play makes step {}", step.as_text ? "text" : "a number")});
         finding.help = fmt::format("compare step|int with the number {}", comparison.step);
         finding.subject = condition.text;
         report_(std::move(finding));
@@ -91,10 +100,15 @@ check::Rule step_compared_as_number() {
     return {.id = "step-compared-as-number",
             .severity = check::Severity::error,
             .summary = "step is compared with a literal of another type",
-            .what = "A condition that compares `step` itself, not `step|int`, with a number where the playbooks hand step over as text, or with "
-                    "text where they hand over a number. Only comparisons whose result is wrong at a step that is played are flagged.",
-            .why = "Playbooks set `step: '1'`, and loops make text too. `step == 1` is then false at every step, so the task never runs; "
-                   "`step != 1` is always true, and `step > 1` fails.",
+            .what =
+                "A condition that compares `step` itself, not `step|int`, with a number where the playbooks hand step "
+                "over as text, or with "
+                "text where they hand over a number. Only comparisons whose result is wrong at a step that is played "
+                "are flagged.",
+            .why =
+                "Playbooks set `step: '1'`, and loops make text too. `step == 1` is then false at every step, so the "
+                "task never runs; "
+                "`step != 1` is always true, and `step > 1` fails.",
             .fix = "Write `step|int == 1`, which holds whatever the type of step.",
             .bad = "- name: stop the service\n  service: name=httpd state=stopped\n  when: step == 1\n",
             .good = "- name: stop the service\n  service: name=httpd state=stopped\n  when: step|int == 1\n",

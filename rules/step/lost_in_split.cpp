@@ -31,12 +31,15 @@ SplitFiles files_of(const check::Model& model, const tripleo::ContributedList& l
 }
 
 bool has_copy_in(const tripleo::ContributedTask& task, text::FileId file) {
-    return std::any_of(task.copies.begin(), task.copies.end(), [&](const ansible::Task* copy) { return copy->where.file == file; });
+    return std::any_of(task.copies.begin(), task.copies.end(),
+                       [&](const ansible::Task* copy) { return copy->where.file == file; });
 }
 
 /// The condition that the split misread: the first that speaks of the step.
 const ansible::Condition* step_condition(const ansible::Task& task) {
-    const auto found = std::find_if(task.when.begin(), task.when.end(), [](const ansible::Condition& each) { return tripleo::mentions_step({&each, 1}); });
+    const auto found = std::find_if(task.when.begin(), task.when.end(), [](const ansible::Condition& each) {
+        return tripleo::mentions_step({&each, 1});
+    });
     return found == task.when.end() ? nullptr : &*found;
 }
 
@@ -60,11 +63,14 @@ void look_at(const check::Model& model, const check::Report& report, const Split
         finding.length = static_cast<std::uint32_t>(condition->text.size());
     }
     const std::string steps = fmt::format("step{} {}", lost.size() > 1 ? "s" : "", fmt::join(lost, ", "));
-    finding.message = fmt::format("the generator leaves '{}' out of {}, at which its condition can hold", title(task.task()), steps);
-    finding.related.push_back({{files.step_files.at(*lost.begin()), 1, 1}, fmt::format("it is missing from the list of step {}", *lost.begin())});
+    finding.message =
+        fmt::format("the generator leaves '{}' out of {}, at which its condition can hold", title(task.task()), steps);
+    finding.related.push_back({{files.step_files.at(*lost.begin()), 1, 1},
+                               fmt::format("it is missing from the list of step {}", *lost.begin())});
     for (const auto& [step, file] : files.step_files)
         for (const ansible::Task* copy : task.copies)
-            if (copy->where.file == file) finding.related.push_back({copy->where, fmt::format("it is in the list of step {}", step)});
+            if (copy->where.file == file)
+                finding.related.push_back({copy->where, fmt::format("it is in the list of step {}", step)});
     finding.help = "give each step a task of its own whose condition is step|int == N and nothing more on that line";
     finding.subject = condition != nullptr ? condition->text : std::string(title(task.task()));
     report(std::move(finding));
@@ -82,17 +88,26 @@ void run(const check::Model& model, const check::Report& report) {
 }  // namespace
 
 check::Rule step_lost_in_split() {
-    return {.id = "step-lost-in-split",
-            .severity = check::Severity::error,
-            .summary = "the generator's split by step drops a task from a step at which it should run",
-            .what = "The generator cuts a section's list into one file a step by looking for step numbers in the text of `when`, without "
-                    "evaluating it. Flagged are tasks whose condition can hold at a step whose file does not have them.",
-            .why = "The task silently does not run there. In stein, `step|int == 0 or step|int == 3` went to step 3 only, and yum ran into a "
-                   "stale pid file (LP#1887135).",
-            .fix = "Give each step its own task, or write the condition in a form that the release's split reads.",
-            .bad = "# stein: the split takes the last number only\n- name: check for a stale yum.pid\n  stat: {path: /var/run/yum.pid}\n  when: step|int == 0 or step|int == 3\n",
-            .good = "- name: check for a stale yum.pid\n  stat: {path: /var/run/yum.pid}\n  when: step|int == 0\n- name: check for a stale yum.pid before the update\n  stat: {path: /var/run/yum.pid}\n  when: step|int == 3\n",
-            .run = run};
+    return {
+        .id = "step-lost-in-split",
+        .severity = check::Severity::error,
+        .summary = "the generator's split by step drops a task from a step at which it should run",
+        .what =
+            "The generator cuts a section's list into one file a step by looking for step numbers in the text of "
+            "`when`, without "
+            "evaluating it. Flagged are tasks whose condition can hold at a step whose file does not have them.",
+        .why =
+            "The task silently does not run there. In stein, `step|int == 0 or step|int == 3` went to step 3 only, and "
+            "yum ran into a "
+            "stale pid file (LP#1887135).",
+        .fix = "Give each step its own task, or write the condition in a form that the release's split reads.",
+        .bad =
+            "# stein: the split takes the last number only\n- name: check for a stale yum.pid\n  stat: {path: "
+            "/var/run/yum.pid}\n  when: step|int == 0 or step|int == 3\n",
+        .good =
+            "- name: check for a stale yum.pid\n  stat: {path: /var/run/yum.pid}\n  when: step|int == 0\n- name: check "
+            "for a stale yum.pid before the update\n  stat: {path: /var/run/yum.pid}\n  when: step|int == 3\n",
+        .run = run};
 }
 
 }  // namespace stepwarden::rules

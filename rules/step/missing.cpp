@@ -47,7 +47,10 @@ std::vector<std::string> stats_asked(const ansible::Condition& condition) {
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report, const tripleo::ContributedList& list)
-        : model_(model), report_(report), list_(list), played_(played_steps(model, list)),
+        : model_(model),
+          report_(report),
+          list_(list),
+          played_(played_steps(model, list)),
           silent_sections_(exceptions(model.ordering, rule_id, "sections")),
           silent_modules_(exceptions(model.ordering, rule_id, "modules")),
           silent_roles_(exceptions(model.ordering, rule_id, "roles")) {}
@@ -64,7 +67,8 @@ private:
         for (std::uint32_t i = top; i < end_of(model_, top); ++i)
             if (const auto unguarded = judge(i)) found.push_back(*unguarded);
         if (found.empty()) return;
-        const auto worst = std::max_element(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.severity < b.severity; });
+        const auto worst = std::max_element(found.begin(), found.end(),
+                                            [](const auto& a, const auto& b) { return a.severity < b.severity; });
         tell(*worst, found);
     }
 
@@ -85,7 +89,8 @@ private:
     [[nodiscard]] bool limits_itself(const ansible::Task& task) const {
         if (task.argument("creates") != nullptr || task.argument("removes") != nullptr) return true;
         if (fits_any(silent_modules_, task.action)) return true;
-        const bool role = task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
+        const bool role =
+            task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
         return role && fits_any(silent_roles_, task.argument_text("name"));
     }
 
@@ -102,7 +107,8 @@ private:
         return std::any_of(list_.tasks.begin(), list_.tasks.end(), [&](std::uint32_t top) {
             bool found = false;
             ansible::for_each_nested(model_.contributions.tasks[top].task(), [&](const ansible::Task& task) {
-                found |= task.action == "stat" && task.register_name == register_name && task.argument_text("path") == path;
+                found |=
+                    task.action == "stat" && task.register_name == register_name && task.argument_text("path") == path;
             });
             return found;
         });
@@ -114,21 +120,25 @@ private:
         finding.where = task.where;
         finding.severity = worst.severity;
         const std::size_t steps = node_of(model_, worst.contributed).steps.size();
-        finding.message = fmt::format("'{}' has no step: it runs at all {} steps ({}) of {}", title(task), steps, in_words(played_), list_.section);
+        finding.message = fmt::format("'{}' has no step: it runs at all {} steps ({}) of {}", title(task), steps,
+                                      in_words(played_), list_.section);
         if (const std::string tag = step_tag(worst.contributed); !tag.empty())
             finding.message += fmt::format(", and its tag {} does not limit it", tag);
         for (const Unguarded& each : all)
             if (each.contributed != worst.contributed && finding.related.size() < 5)
-                finding.related.push_back({model_.contributions.tasks[each.contributed].task().where, "so does this task"});
+                finding.related.push_back(
+                    {model_.contributions.tasks[each.contributed].task().where, "so does this task"});
         if (finding.related.empty()) add_copies(finding, worst.contributed);
         finding.help = help(worst.effect);
-        finding.subject = fmt::format("{} {} {}", simulate::name(worst.effect.operation), simulate::name(worst.effect.resource), worst.effect.name);
+        finding.subject = fmt::format("{} {} {}", simulate::name(worst.effect.operation),
+                                      simulate::name(worst.effect.resource), worst.effect.name);
         report_(std::move(finding));
     }
 
     void add_copies(check::Finding& finding, std::uint32_t contributed) const {
         const std::vector<const ansible::Task*>& copies = model_.contributions.tasks[contributed].copies;
-        for (std::size_t i = 1; i < copies.size(); ++i) finding.related.push_back({copies[i]->where, "the generator put it into this list as well"});
+        for (std::size_t i = 1; i < copies.size(); ++i)
+            finding.related.push_back({copies[i]->where, "the generator put it into this list as well"});
     }
 
     /// A tag such as step3, by which the releases before queens chose the step.
@@ -149,13 +159,16 @@ private:
         std::string_view phase;
         for (const yaml::Node& row : rows_of(model_.ordering, "phase_effects")) {
             const std::vector<std::string> operations = strings_of(row.find("operations"));
-            if (text_of(row.find("kind")) == simulate::name(effect.resource) && fits_any(operations, simulate::name(effect.operation)))
+            if (text_of(row.find("kind")) == simulate::name(effect.resource) &&
+                fits_any(operations, simulate::name(effect.operation)))
                 phase = text_of(row.find("phase"));
         }
         if (phase.empty()) return std::nullopt;
         for (const yaml::Node& row : rows_of(model_.ordering, "phases")) {
             const yaml::Node* steps = row.find("steps");
-            if (steps == nullptr || text_of(row.find("section")) != list_.section || !is_for_release(row, model_.layout.release)) continue;
+            if (steps == nullptr || text_of(row.find("section")) != list_.section ||
+                !is_for_release(row, model_.layout.release))
+                continue;
             for (const yaml::Entry& step : steps->entries)
                 for (const std::string& each : strings_of(&step.value))
                     if (each == phase) return step.key.scalar;
@@ -179,19 +192,28 @@ void run(const check::Model& model, const check::Report& report) {
 }  // namespace
 
 check::Rule step_missing() {
-    return {.id = rule_id,
-            .severity = check::Severity::warning,
-            .summary = "a task that changes the host has no step and runs at every one",
-            .what = "A task of a section that is played step by step, which stops, starts, installs, updates, removes, migrates or writes something and "
-                    "has no condition on the step, neither of its own nor around it. Facts, checks and commands whose effect is not known are not "
-                    "flagged, nor what can happen only once (creates, removes, a stat of the removed path), nor the deployment's own steps, where "
-                    "tasks run at each step on purpose. Files and cron entries are notes.",
-            .why = "The list is read again for every step, so the task runs once a step: packages are removed before their services are stopped, "
-                   "configuration is deleted again after a later step has written it (db297a4282, 4e178d8b53, af1e393e07).",
-            .fix = "Add `when: step|int == N` with the step that the task belongs to, on the task or on its block.",
-            .bad = "# upgrade_tasks\n- name: Uninstall net-snmp\n  package: name=net-snmp state=absent\n",
-            .good = "# upgrade_tasks\n- name: Uninstall net-snmp\n  package: name=net-snmp state=absent\n  when: step|int == 1\n",
-            .run = run};
+    return {
+        .id = rule_id,
+        .severity = check::Severity::warning,
+        .summary = "a task that changes the host has no step and runs at every one",
+        .what =
+            "A task of a section that is played step by step, which stops, starts, installs, updates, removes, "
+            "migrates or writes something and "
+            "has no condition on the step, neither of its own nor around it. Facts, checks and commands whose effect "
+            "is not known are not "
+            "flagged, nor what can happen only once (creates, removes, a stat of the removed path), nor the "
+            "deployment's own steps, where "
+            "tasks run at each step on purpose. Files and cron entries are notes.",
+        .why =
+            "The list is read again for every step, so the task runs once a step: packages are removed before their "
+            "services are stopped, "
+            "configuration is deleted again after a later step has written it (db297a4282, 4e178d8b53, af1e393e07).",
+        .fix = "Add `when: step|int == N` with the step that the task belongs to, on the task or on its block.",
+        .bad = "# upgrade_tasks\n- name: Uninstall net-snmp\n  package: name=net-snmp state=absent\n",
+        .good =
+            "# upgrade_tasks\n- name: Uninstall net-snmp\n  package: name=net-snmp state=absent\n  when: step|int == "
+            "1\n",
+        .run = run};
 }
 
 }  // namespace stepwarden::rules

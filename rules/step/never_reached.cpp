@@ -22,7 +22,8 @@ Blame blame(const std::vector<ansible::Condition>& conditions, const std::vector
     for (const ansible::Condition& condition : conditions) {
         if (!condition.expression) continue;
         for (const tripleo::StepComparison& comparison : tripleo::step_comparisons(*condition.expression)) {
-            const bool is_played = std::any_of(played.begin(), played.end(), [&](const PlayedStep& step) { return step.number == comparison.step; });
+            const bool is_played = std::any_of(played.begin(), played.end(),
+                                               [&](const PlayedStep& step) { return step.number == comparison.step; });
             if (!is_played) return {&condition, comparison.step};
         }
     }
@@ -44,7 +45,9 @@ private:
     void look_at(std::uint32_t contributed) {
         const ansible::Task& task = model_.contributions.tasks[contributed].task();
         std::vector<ansible::Condition> conditions = conditions_with_blocks(model_, contributed);
-        std::erase_if(conditions, [](const ansible::Condition& condition) { return !tripleo::mentions_step({&condition, 1}); });
+        std::erase_if(conditions, [](const ansible::Condition& condition) {
+            return !tripleo::mentions_step({&condition, 1});
+        });
         if (!can_hold(conditions)) return tell(contributed, conditions);
         std::uint32_t child = contributed + 1;
         for (const auto* section : {&task.block, &task.rescue, &task.always})
@@ -71,8 +74,10 @@ private:
         finding.step = blamed.step;
         finding.where = blamed.condition->where;
         finding.length = static_cast<std::uint32_t>(blamed.condition->text.size());
-        finding.message = blamed.step ? fmt::format("'{}' waits for step {}, but {} runs steps {}", name, *blamed.step, list_.section, in_words(played_))
-                                      : fmt::format("the conditions of '{}' hold at none of the steps of {}, {}", name, list_.section, in_words(played_));
+        finding.message = blamed.step ? fmt::format("'{}' waits for step {}, but {} runs steps {}", name, *blamed.step,
+                                                    list_.section, in_words(played_))
+                                      : fmt::format("the conditions of '{}' hold at none of the steps of {}, {}", name,
+                                                    list_.section, in_words(played_));
         add_plays(finding);
         finding.help = fmt::format("ask for a step that is run ({}), or drop the task", in_words(played_));
         finding.subject = blamed.condition->text;
@@ -81,7 +86,8 @@ private:
 
     void add_plays(check::Finding& finding) const {
         const auto add = [&](const PlayedStep& step, std::string_view which) {
-            finding.related.push_back({model_.schedule.plays[step.play].play->where, fmt::format("the {} step, {}, is run by this play", which, step.number)});
+            finding.related.push_back({model_.schedule.plays[step.play].play->where,
+                                       fmt::format("the {} step, {}, is run by this play", which, step.number)});
         };
         add(played_.front(), "first");
         if (played_.size() > 1) add(played_.back(), "last");
@@ -103,15 +109,26 @@ check::Rule step_never_reached() {
     return {.id = "step-never-reached",
             .severity = check::Severity::error,
             .summary = "a task waits for a step that no play or loop reaches",
-            .what = "A task or block of a section whose condition asks for a step at which the playbooks never play that section, or for two "
-                    "steps at once. The steps are read from the plays and loops at hand, so a section that is played from 0 to 3 has no step "
-                    "5. Tasks that can run at another step are not flagged, nor are tasks that something else than the step keeps from running.",
-            .why = "The task is dead: it looks reviewed and tested, and never runs. THT shipped post_upgrade tasks at step 4 and 5 of "
-                   "a loop that ends at 3 (531327eec, 2001b48ca), and a MariaDB data transfer at a step that the external upgrade did "
-                   "not have (22f26d7a9).",
-            .fix = "Ask for a step that the section has, or raise the section's maximum in common/deploy-steps.j2 and every playbook "
-                   "that plays it.",
-            .bad = "# post_upgrade_tasks, played with start=0 end=3\n- name: restart the agent\n  service: name=agent state=restarted\n  when: step|int == 4\n",
+            .what =
+                "A task or block of a section whose condition asks for a step at which the playbooks never play that "
+                "section, or for two "
+                "steps at once. The steps are read from the plays and loops at hand, so a section that is played from "
+                "0 to 3 has no step "
+                "5. Tasks that can run at another step are not flagged, nor are tasks that something else than the "
+                "step keeps from running.",
+            .why =
+                "The task is dead: it looks reviewed and tested, and never runs. THT shipped post_upgrade tasks at "
+                "step 4 and 5 of "
+                "a loop that ends at 3 (531327eec, 2001b48ca), and a MariaDB data transfer at a step that the external "
+                "upgrade did "
+                "not have (22f26d7a9).",
+            .fix =
+                "Ask for a step that the section has, or raise the section's maximum in common/deploy-steps.j2 and "
+                "every playbook "
+                "that plays it.",
+            .bad =
+                "# post_upgrade_tasks, played with start=0 end=3\n- name: restart the agent\n  service: name=agent "
+                "state=restarted\n  when: step|int == 4\n",
             .good = "- name: restart the agent\n  service: name=agent state=restarted\n  when: step|int == 3\n",
             .run = run};
 }

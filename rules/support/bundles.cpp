@@ -40,7 +40,8 @@ private:
             for (const yaml::Entry& container : step.value.entries)
                 if (contains_text(container.value, puppet_class_))
                     add(container.key.where, [&](const tripleo::ServiceFacts& facts) {
-                        return std::find(facts.containers.begin(), facts.containers.end(), container.key.scalar) != facts.containers.end();
+                        return std::find(facts.containers.begin(), facts.containers.end(), container.key.scalar) !=
+                               facts.containers.end();
                     });
     }
 
@@ -48,9 +49,11 @@ private:
         for (const tripleo::ContributedList* list : lists_of(model_, role_.name, "deploy_steps_tasks"))
             for (const std::uint32_t top : list->tasks)
                 for (const simulate::Effect& effect : effects_within(model_, top))
-                    if (effect.resource == Resource::bundle && contains_text(*model_.contributions.tasks[top].task().node, puppet_class_))
+                    if (effect.resource == Resource::bundle &&
+                        contains_text(*model_.contributions.tasks[top].task().node, puppet_class_))
                         add(node_of(model_, top).where, [&](const tripleo::ServiceFacts& facts) {
-                            return std::find(facts.bundles.begin(), facts.bundles.end(), effect.name) != facts.bundles.end();
+                            return std::find(facts.bundles.begin(), facts.bundles.end(), effect.name) !=
+                                   facts.bundles.end();
                         });
     }
 
@@ -60,7 +63,11 @@ private:
             const tripleo::ServiceFacts* facts = model_.services.find(service);
             if (facts == nullptr || facts->bundles.empty() || !matches(*facts)) continue;
             Bundle& bundle = found_[facts->bundles.front()];
-            if (bundle.name.empty()) bundle = {.name = facts->bundles.front(), .services = {}, .where = where, .phrases = {facts->bundles.front()}};
+            if (bundle.name.empty())
+                bundle = {.name = facts->bundles.front(),
+                          .services = {},
+                          .where = where,
+                          .phrases = {facts->bundles.front()}};
             if (std::find(bundle.services.begin(), bundle.services.end(), service) != bundle.services.end()) continue;
             bundle.services.push_back(service);
             bundle.phrases.push_back(service);
@@ -95,20 +102,26 @@ bool concerns(const check::Model& model, const Bundle& bundle, std::uint32_t top
     });
     if (contributed) return true;
     const std::string words = words_of(*task.task().node);
-    return std::any_of(bundle.phrases.begin(), bundle.phrases.end(), [&](const std::string& phrase) { return has_phrase(words, phrase); });
+    return std::any_of(bundle.phrases.begin(), bundle.phrases.end(),
+                       [&](const std::string& phrase) { return has_phrase(words, phrase); });
 }
 
 bool is_never_renewed(const check::Model& model, std::string_view role, const Bundle& bundle) {
     const auto renews = [&](std::uint32_t top) {
         const std::vector<simulate::Effect> effects = effects_within(model, top);
-        const bool acts = has_effect(effects, Operation::tag, Resource::image) || has_effect(effects, Operation::pull, Resource::image) ||
-                          std::any_of(effects.begin(), effects.end(), [](const simulate::Effect& effect) { return effect.resource == Resource::bundle; });
+        const bool acts = has_effect(effects, Operation::tag, Resource::image) ||
+                          has_effect(effects, Operation::pull, Resource::image) ||
+                          std::any_of(effects.begin(), effects.end(), [](const simulate::Effect& effect) {
+                              return effect.resource == Resource::bundle;
+                          });
         return acts && concerns(model, bundle, top);
     };
     static constexpr std::array sections{"upgrade_tasks", "update_tasks"};
     return std::none_of(sections.begin(), sections.end(), [&](const char* section) {
         const auto lists = lists_of(model, role, section);
-        return std::any_of(lists.begin(), lists.end(), [&](const auto* list) { return std::any_of(list->tasks.begin(), list->tasks.end(), renews); });
+        return std::any_of(lists.begin(), lists.end(), [&](const auto* list) {
+            return std::any_of(list->tasks.begin(), list->tasks.end(), renews);
+        });
     });
 }
 

@@ -1,5 +1,5 @@
-// The bundles that a role's pacemaker runs, found by the puppet class that defines them (families.yaml), with the words by
-// which tasks speak of them: several services may share one bundle, and its name, its image and its service differ.
+// The bundles that a role's pacemaker runs, found by the puppet class that defines them (families.yaml), with the words
+// by which tasks speak of them: several services may share one bundle, and its name, its image and its service differ.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,8 @@ namespace {
 template <typename Visitor>
 void for_each_enclosing(const check::Model& model, const graph::Node& node, const Visitor& visit) {
     visit(*node.task);
-    for (std::optional<std::uint32_t> at = node.block; at; at = model.contributions.tasks[*at].block) visit(model.contributions.tasks[*at].task());
+    for (std::optional<std::uint32_t> at = node.block; at; at = model.contributions.tasks[*at].block)
+        visit(model.contributions.tasks[*at].task());
 }
 
 /// Without blanks and without parentheses around the whole.
@@ -20,7 +21,8 @@ std::string compact(std::string_view text) {
     std::string result;
     for (const char c : text)
         if (std::isspace(static_cast<unsigned char>(c)) == 0) result += c;
-    while (result.size() > 2 && result.front() == '(' && result.find(')') == result.size() - 1) result = result.substr(1, result.size() - 2);
+    while (result.size() > 2 && result.front() == '(' && result.find(')') == result.size() - 1)
+        result = result.substr(1, result.size() - 2);
     return result;
 }
 
@@ -67,7 +69,9 @@ std::string negation_of(std::string_view canonical) {
     return canonical.starts_with('!') ? std::string(canonical.substr(1)) : "!" + std::string(canonical);
 }
 
-bool contains(std::span<const std::string> list, std::string_view text) { return std::find(list.begin(), list.end(), text) != list.end(); }
+bool contains(std::span<const std::string> list, std::string_view text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
 
 }  // namespace
 
@@ -108,8 +112,9 @@ bool runs_elsewhere(const check::Model& model, const graph::Node& node) {
 
 bool are_of_different_services(const graph::Node& a, const graph::Node& b) {
     if (a.services.empty() || b.services.empty()) return false;
-    return std::none_of(a.services.begin(), a.services.end(),
-                        [&](const std::string& service) { return std::find(b.services.begin(), b.services.end(), service) != b.services.end(); });
+    return std::none_of(a.services.begin(), a.services.end(), [&](const std::string& service) {
+        return std::find(b.services.begin(), b.services.end(), service) != b.services.end();
+    });
 }
 
 }  // namespace stepwarden::rules

@@ -1,5 +1,5 @@
-// How sure it is that two tasks meet: what each waits for besides its step, whether one's conditions rule the other out, and
-// whether a task runs on another host or may fail.
+// How sure it is that two tasks meet: what each waits for besides its step, whether one's conditions rule the other
+// out, and whether a task runs on another host or may fail.
 #pragma once
 
 #include <span>

@@ -9,9 +9,10 @@
 namespace stepwarden::rules {
 
 void Conflicts::add(Conflict conflict) {
-    if (!known_.insert(conflict.operations.front().node).second) return;
+    if (!known_.insert({conflict.operations.front().node, conflict.only_by_list_order}).second) return;
     const auto same = std::find_if(all_.begin(), all_.end(), [&](const Conflict& other) {
-        return other.severity == conflict.severity && other.stop.node == conflict.stop.node && other.only_by_list_order == conflict.only_by_list_order &&
+        return other.severity == conflict.severity && other.stop.node == conflict.stop.node &&
+               other.only_by_list_order == conflict.only_by_list_order &&
                other.operations.front().node->services == conflict.operations.front().node->services;
     });
     if (same == all_.end())
@@ -27,7 +28,8 @@ void add_related(check::Finding& finding, const std::vector<StepTask>& tasks, st
     for (std::size_t i = 0; i < tasks.size() && i < most; ++i) {
         const std::size_t more = i + 1 == most ? tasks.size() - most : 0;
         const std::string rest = more == 0 ? "" : fmt::format(", and {} more", more);
-        finding.related.push_back({tasks[i].node->where, fmt::format("'{}' {} at {}{}", title(*tasks[i].node->task), message, in_words(tasks[i].step), rest)});
+        finding.related.push_back({tasks[i].node->where, fmt::format("'{}' {} at {}{}", title(*tasks[i].node->task),
+                                                                     message, in_words(tasks[i].step), rest)});
     }
 }
 

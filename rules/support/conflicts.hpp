@@ -1,10 +1,12 @@
-// Operations that meet a resource that another task took down: put together by cause, so that one mistake is one finding at
-// the first operation, with the others beside it.
+// Operations that meet a resource that another task took down: put together by cause, so that one mistake is one
+// finding at the first operation, with the others beside it.
 #pragma once
 
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "check/finding.hpp"
@@ -33,14 +35,15 @@ struct Conflict {
 
 class Conflicts {
 public:
-    /// Joins the conflict to one of the same cause and services, or begins one. A task stands in at most one conflict.
+    /// Joins the conflict to one of the same cause and services, or begins one. A task stands in at most one conflict
+    /// of either kind.
     void add(Conflict conflict);
 
     [[nodiscard]] const std::vector<Conflict>& all() const { return all_; }
 
 private:
     std::vector<Conflict> all_;
-    std::set<const graph::Node*> known_;
+    std::set<std::pair<const graph::Node*, bool>> known_;
 };
 
 /// "step 3", or "its step" where there is none.

@@ -12,7 +12,8 @@ std::uint32_t end_of(const check::Model& model, std::uint32_t top) {
     return end;
 }
 
-std::vector<const tripleo::ContributedList*> lists_of(const check::Model& model, std::string_view role, std::string_view section) {
+std::vector<const tripleo::ContributedList*> lists_of(const check::Model& model, std::string_view role,
+                                                      std::string_view section) {
     std::vector<const tripleo::ContributedList*> lists;
     for (const tripleo::ContributedList& list : model.contributions.lists)
         if (list.role == role && list.section == section) lists.push_back(&list);
@@ -42,9 +43,11 @@ std::vector<simulate::Effect> effects_within(const check::Model& model, std::uin
     return effects;
 }
 
-bool has_effect(const std::vector<simulate::Effect>& effects, simulate::Operation operation, simulate::Resource resource) {
-    return std::any_of(effects.begin(), effects.end(),
-                       [&](const simulate::Effect& effect) { return effect.operation == operation && effect.resource == resource; });
+bool has_effect(const std::vector<simulate::Effect>& effects, simulate::Operation operation,
+                simulate::Resource resource) {
+    return std::any_of(effects.begin(), effects.end(), [&](const simulate::Effect& effect) {
+        return effect.operation == operation && effect.resource == resource;
+    });
 }
 
 bool is_literal(std::string_view name) {

@@ -17,7 +17,9 @@ public:
         }
     }
 
-    void add(const simulate::Occurrence& occurrence) { made_[occurrence.host_class].occurrences.push_back(&occurrence); }
+    void add(const simulate::Occurrence& occurrence) {
+        made_[occurrence.host_class].occurrences.push_back(&occurrence);
+    }
 
     void move_to(std::vector<Pass>& all) {
         for (Pass& pass : made_)
@@ -28,7 +30,9 @@ private:
     std::vector<Pass> made_;
 };
 
-bool wants_never(const ansible::Task& task) { return std::find(task.tags.begin(), task.tags.end(), "never") != task.tags.end(); }
+bool wants_never(const ansible::Task& task) {
+    return std::find(task.tags.begin(), task.tags.end(), "never") != task.tags.end();
+}
 
 void add_tagged(const check::Model& model, const yaml::Node& row, std::vector<Pass>& all) {
     const ansible::TagSelection selection{.only = strings_of(row.find("tags")), .skip = {}};
@@ -36,7 +40,8 @@ void add_tagged(const check::Model& model, const yaml::Node& row, std::vector<Pa
     PassMaker maker(model, false);
     bool has_never = false;
     for (const simulate::Occurrence& occurrence : model.schedule.occurrences) {
-        if (tripleo::without_extension(model.tree.path(model.schedule.plays[occurrence.play].playbook)) != playbook) continue;
+        if (tripleo::without_extension(model.tree.path(model.schedule.plays[occurrence.play].playbook)) != playbook)
+            continue;
         if (!model.schedule.selected(occurrence, selection)) continue;
         const ansible::TagSelection untagged;
         has_never |= wants_never(*occurrence.task) || !model.schedule.selected(occurrence, untagged);
@@ -51,7 +56,8 @@ std::vector<Pass> passes(const check::Model& model) {
     std::vector<Pass> all;
     for (const simulate::Timeline& timeline : model.timelines) {
         PassMaker maker(model, true);
-        for (const simulate::Moment& moment : timeline.moments) maker.add(model.schedule.occurrences[moment.occurrence]);
+        for (const simulate::Moment& moment : timeline.moments)
+            maker.add(model.schedule.occurrences[moment.occurrence]);
         maker.move_to(all);
     }
     for (const yaml::Node& row : rows_of(model.ordering, "passes")) add_tagged(model, row, all);

@@ -1,5 +1,6 @@
-// The runs that rules pair effects within: what one class of hosts does, in order, in one workflow, or in one of the runs of
-// their own that select tasks tagged `never` (ordering.yaml, `passes`). Tasks of different passes do not see each other.
+// The runs that rules pair effects within: what one class of hosts does, in order, in one workflow, or in one of the
+// runs of their own that select tasks tagged `never` (ordering.yaml, `passes`). Tasks of different passes do not see
+// each other.
 #pragma once
 
 #include <cstdint>

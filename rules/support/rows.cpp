@@ -9,15 +9,6 @@ std::span<const yaml::Node> rows_of(const yaml::Node& document, std::string_view
     return list == nullptr ? std::span<const yaml::Node>{} : std::span<const yaml::Node>(list->items);
 }
 
-const yaml::Node* value_at(const yaml::Node& document, std::span<const std::string_view> path) {
-    const yaml::Node* node = &document;
-    for (const std::string_view key : path) {
-        if (node == nullptr) return nullptr;
-        node = node->find(key);
-    }
-    return node;
-}
-
 std::vector<std::string> strings_of(const yaml::Node* list) {
     std::vector<std::string> strings;
     if (list != nullptr)
@@ -25,7 +16,9 @@ std::vector<std::string> strings_of(const yaml::Node* list) {
     return strings;
 }
 
-std::string_view text_of(const yaml::Node* scalar) { return scalar != nullptr && scalar->is_scalar() ? std::string_view(scalar->scalar) : ""; }
+std::string_view text_of(const yaml::Node* scalar) {
+    return scalar != nullptr && scalar->is_scalar() ? std::string_view(scalar->scalar) : "";
+}
 
 bool fits(std::string_view pattern, std::string_view name) {
     std::size_t star = std::string_view::npos;
@@ -50,7 +43,8 @@ bool fits(std::string_view pattern, std::string_view name) {
 }
 
 bool fits_any(std::span<const std::string> patterns, std::string_view name) {
-    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return fits(pattern, name); });
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return fits(pattern, name); });
 }
 
 std::vector<std::string> exceptions(const yaml::Node& ordering, std::string_view rule, std::string_view key) {
@@ -64,7 +58,8 @@ std::vector<std::string> exceptions(const yaml::Node& ordering, std::string_view
 
 bool is_for_release(const yaml::Node& row, std::string_view release) {
     const std::vector<std::string> releases = strings_of(row.find("releases"));
-    return releases.empty() || release.empty() || std::find(releases.begin(), releases.end(), release) != releases.end();
+    return releases.empty() || release.empty() ||
+           std::find(releases.begin(), releases.end(), release) != releases.end();
 }
 
 }  // namespace stepwarden::rules

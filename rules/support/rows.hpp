@@ -13,9 +13,6 @@ namespace stepwarden::rules {
 /// The items of a list under a key; nothing when there is none.
 std::span<const yaml::Node> rows_of(const yaml::Node& document, std::string_view key);
 
-/// The value at a path of keys, or nullptr.
-const yaml::Node* value_at(const yaml::Node& document, std::span<const std::string_view> path);
-
 std::vector<std::string> strings_of(const yaml::Node* list);
 
 /// A scalar's text, "" for everything else.

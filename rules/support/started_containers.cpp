@@ -18,11 +18,14 @@ std::optional<int> step_of(std::string_view key) {
     return step;
 }
 
-std::vector<const tripleo::ServiceFacts*> services_of(const check::Model& model, const tripleo::Role& role, std::string_view container) {
+std::vector<const tripleo::ServiceFacts*> services_of(const check::Model& model, const tripleo::Role& role,
+                                                      std::string_view container) {
     std::vector<const tripleo::ServiceFacts*> services;
     for (const std::string& name : role.services) {
         const tripleo::ServiceFacts* facts = model.services.find(name);
-        if (facts != nullptr && std::find(facts->containers.begin(), facts->containers.end(), container) != facts->containers.end()) services.push_back(facts);
+        if (facts != nullptr &&
+            std::find(facts->containers.begin(), facts->containers.end(), container) != facts->containers.end())
+            services.push_back(facts);
     }
     return services;
 }
@@ -53,8 +56,9 @@ std::vector<StartedContainer> started_containers(const check::Model& model, cons
             containers.back().services = services_of(model, role, container.key.scalar);
         }
     }
-    std::stable_sort(containers.begin(), containers.end(),
-                     [](const StartedContainer& a, const StartedContainer& b) { return std::tie(a.step, a.start_order) < std::tie(b.step, b.start_order); });
+    std::stable_sort(containers.begin(), containers.end(), [](const StartedContainer& a, const StartedContainer& b) {
+        return std::tie(a.step, a.start_order) < std::tie(b.step, b.start_order);
+    });
     return containers;
 }
 

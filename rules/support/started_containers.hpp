@@ -1,5 +1,5 @@
-// The containers that the deployment starts in a role, as its docker_config.yaml lists them: at which step, in which order
-// within it, whether they stay, and which of services.yaml's services each one is of.
+// The containers that the deployment starts in a role, as its docker_config.yaml lists them: at which step, in which
+// order within it, whether they stay, and which of services.yaml's services each one is of.
 #pragma once
 
 #include <string>

@@ -46,10 +46,13 @@ WayBack::WayBack(const check::Model& model, const tripleo::Role& role) : model_(
     if (manifest && text) classes_ = included_classes(*text);
 }
 
-bool WayBack::has_container(std::string_view container) const { return std::find(containers_.begin(), containers_.end(), container) != containers_.end(); }
+bool WayBack::has_container(std::string_view container) const {
+    return std::find(containers_.begin(), containers_.end(), container) != containers_.end();
+}
 
 bool WayBack::has_puppet(std::string_view name) const {
-    return std::any_of(classes_.begin(), classes_.end(), [&](const std::string& words) { return has_phrase(words, name); });
+    return std::any_of(classes_.begin(), classes_.end(),
+                       [&](const std::string& words) { return has_phrase(words, name); });
 }
 
 std::vector<std::string> WayBack::owners(std::string_view unit, const std::vector<std::string>& services) const {
@@ -68,14 +71,19 @@ bool WayBack::deploys_unit(std::string_view unit, const std::vector<std::string>
     const std::vector<std::string> all = owners(main, services);
     return std::any_of(all.begin(), all.end(), [&](const std::string& service) {
         const tripleo::ServiceFacts* facts = model_.services.find(service);
-        return has_puppet(service) || (facts != nullptr && std::any_of(facts->containers.begin(), facts->containers.end(),
-                                                                       [&](const std::string& container) { return has_container(container); }));
+        return has_puppet(service) ||
+               (facts != nullptr &&
+                std::any_of(facts->containers.begin(), facts->containers.end(),
+                            [&](const std::string& container) { return has_container(container); }));
     });
 }
 
-bool WayBack::is_decommissioned(std::string_view unit, const std::vector<std::string>& services, const std::vector<simulate::Effect>& removed) const {
+bool WayBack::is_decommissioned(std::string_view unit, const std::vector<std::string>& services,
+                                const std::vector<simulate::Effect>& removed) const {
     const std::vector<std::string> all = owners(unit, services);
-    if (std::any_of(all.begin(), all.end(), [](const std::string& service) { return service.ends_with(gone_for_good); })) return true;
+    if (std::any_of(all.begin(), all.end(),
+                    [](const std::string& service) { return service.ends_with(gone_for_good); }))
+        return true;
     return std::any_of(removed.begin(), removed.end(), [&](const simulate::Effect& effect) {
         if (effect.resource == simulate::Resource::path) return effect.name.find(main_unit(unit)) != std::string::npos;
         if (fits(effect.name, unit)) return true;

@@ -1,5 +1,5 @@
-// What brings a resource back that a task stopped, other than a task that starts it: the deployment's containers, puppet on
-// the host, and decommissioning, after which nobody misses it.
+// What brings a resource back that a task stopped, other than a task that starts it: the deployment's containers,
+// puppet on the host, and decommissioning, after which nobody misses it.
 #pragma once
 
 #include <map>
@@ -25,7 +25,8 @@ public:
 
 private:
     [[nodiscard]] bool has_container(std::string_view container) const;
-    [[nodiscard]] std::vector<std::string> owners(std::string_view unit, const std::vector<std::string>& services) const;
+    [[nodiscard]] std::vector<std::string> owners(std::string_view unit,
+                                                  const std::vector<std::string>& services) const;
     [[nodiscard]] bool has_puppet(std::string_view name) const;
 
     const check::Model& model_;

@@ -25,9 +25,11 @@ void append_words(const yaml::Node& node, std::string& into) {
 
 bool contains_text(const yaml::Node& node, std::string_view text) {
     if (node.is_scalar() && node.scalar.find(text) != std::string::npos) return true;
-    return std::any_of(node.items.begin(), node.items.end(), [&](const yaml::Node& item) { return contains_text(item, text); }) ||
-           std::any_of(node.entries.begin(), node.entries.end(),
-                       [&](const yaml::Entry& entry) { return contains_text(entry.key, text) || contains_text(entry.value, text); });
+    return std::any_of(node.items.begin(), node.items.end(),
+                       [&](const yaml::Node& item) { return contains_text(item, text); }) ||
+           std::any_of(node.entries.begin(), node.entries.end(), [&](const yaml::Entry& entry) {
+               return contains_text(entry.key, text) || contains_text(entry.value, text);
+           });
 }
 
 std::string words_of(const yaml::Node& node) {

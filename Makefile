@@ -1,0 +1,44 @@
+# Every target does its own set-up on a fresh Debian 12.
+.DEFAULT_GOAL := build
+.PHONY: build demo test docs format lint install clean setup-build setup-test setup-lint
+
+program := build/release/stepwarden
+sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
+
+setup-build:
+	@scripts/setup build
+
+setup-test:
+	@scripts/setup build test
+
+setup-lint:
+	@scripts/setup build test lint
+
+build: setup-build
+	@cmake --preset release --log-level=WARNING
+	@cmake --build --preset release --target stepwarden stepwarden_generated
+
+# The example has defects, so that `check` ends with status 1.
+demo: build
+	@$(program) check --format text fixtures/projects/example; status=$$?; test $$status -eq 1
+
+test: setup-test
+	@cmake --preset dev --log-level=WARNING
+	@cmake --build --preset dev
+	@ctest --preset dev
+
+docs: build
+	@scripts/docs $(program)
+
+format: setup-lint
+	@clang-format -i $(sources)
+
+lint: setup-lint
+	@clang-format --dry-run -Werror $(sources)
+	@scripts/tidy
+
+install: build
+	@cmake --install build/release
+
+clean:
+	@rm -rf build
