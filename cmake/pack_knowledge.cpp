@@ -73,7 +73,8 @@ int main(int argc, char** argv) {
             return 1;
         }
         const std::string bytes = stepwarden::yaml::pack(*table);
-        out << fmt::format("{{\"{}\", std::string_view({}, {})}},\n", path.filename().string(), as_literal(bytes), bytes.size());
+        out << fmt::format("{{\"{}\", std::string_view({}, {})}},\n", path.filename().string(), as_literal(bytes),
+                           bytes.size());
     }
     out << tail;
     out.close();

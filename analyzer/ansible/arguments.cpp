@@ -9,8 +9,9 @@ namespace {
 using namespace std::string_view_literals;
 
 // parsing/splitter.py: the options that parse_kv takes out of a raw command's text.
-constexpr std::array raw_command_options{"creates"sv, "removes"sv, "chdir"sv,         "executable"sv,
-                                         "warn"sv,    "stdin"sv,   "stdin_add_newline"sv, "strip_empty_ends"sv};
+constexpr std::array raw_command_options{
+    "creates"sv, "removes"sv,           "chdir"sv,           "executable"sv, "warn"sv,
+    "stdin"sv,   "stdin_add_newline"sv, "strip_empty_ends"sv};
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -80,7 +81,8 @@ std::size_t key_end(std::string_view word) {
     const std::size_t equals = word.find('=');
     if (equals == std::string_view::npos || equals == 0) return std::string_view::npos;
     const bool plain = std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+               c == '.';
     });
     return plain ? equals : std::string_view::npos;
 }
@@ -92,7 +94,8 @@ KeyValueText split_arguments(std::string_view text, bool raw_command) {
     for (const std::string& word : split_words(text)) {
         const std::size_t equals = key_end(word);
         const std::string_view key = std::string_view(word).substr(0, equals == std::string_view::npos ? 0 : equals);
-        const bool known = std::find(raw_command_options.begin(), raw_command_options.end(), key) != raw_command_options.end();
+        const bool known =
+            std::find(raw_command_options.begin(), raw_command_options.end(), key) != raw_command_options.end();
         if (!key.empty() && (!raw_command || known)) {
             result.pairs.emplace_back(std::string(key), unquoted(std::string_view(word).substr(equals + 1)));
             continue;

@@ -25,7 +25,8 @@ std::vector<std::string_view> split_pattern(std::string_view pattern) {
         const char c = i < pattern.size() ? pattern[i] : (commas ? ',' : ':');
         brackets += c == '[' ? 1 : c == ']' ? -1 : 0;
         if (i < pattern.size() && (c != (commas ? ',' : ':') || brackets > 0)) continue;
-        if (const std::string_view part = trimmed(pattern.substr(start, i - start)); !part.empty()) parts.push_back(part);
+        if (const std::string_view part = trimmed(pattern.substr(start, i - start)); !part.empty())
+            parts.push_back(part);
         start = i + 1;
     }
     return parts;
@@ -62,7 +63,8 @@ std::optional<long> number(std::string_view text) {
 /// `group[1]`, `group[0:2]`, `group[2:]`; anything else is a pattern without a subscript.
 Subscript split_subscript(std::string_view part) {
     const std::size_t open = part.rfind('[');
-    if (part.empty() || part.back() != ']' || open == std::string_view::npos || part.front() == '~') return {.pattern = part, .first = {}, .last = {}};
+    if (part.empty() || part.back() != ']' || open == std::string_view::npos || part.front() == '~')
+        return {.pattern = part, .first = {}, .last = {}};
     const std::string_view inside = part.substr(open + 1, part.size() - open - 2);
     const std::size_t colon = std::min(inside.find(':'), inside.find('-', 1));
     Subscript result{.pattern = part.substr(0, open), .first = number(inside.substr(0, colon)), .last = {}};
@@ -80,7 +82,8 @@ std::vector<std::string> apply_subscript(std::vector<std::string> hosts, const S
     const auto index = [&](long i) { return i < 0 ? i + size : i; };
     if (!subscript.slice) {
         const long at = index(*subscript.first);
-        return at >= 0 && at < size ? std::vector<std::string>{hosts[static_cast<std::size_t>(at)]} : std::vector<std::string>{};
+        return at >= 0 && at < size ? std::vector<std::string>{hosts[static_cast<std::size_t>(at)]}
+                                    : std::vector<std::string>{};
     }
     const long from = std::clamp(index(subscript.first.value_or(0)), 0L, size);
     // Ansible's slices include their last element.
@@ -126,9 +129,11 @@ private:
     std::vector<std::string> exact(std::string_view pattern) {
         if (pattern == "all" || inventory_.find_group(pattern) != nullptr) return inventory_.members(pattern);
         const auto& hosts = inventory_.hosts();
-        const bool known = std::any_of(hosts.begin(), hosts.end(), [&](const Host& host) { return host.name == pattern; });
+        const bool known =
+            std::any_of(hosts.begin(), hosts.end(), [&](const Host& host) { return host.name == pattern; });
         // manager.py: localhost needs no inventory.
-        if (known || pattern == "localhost" || pattern == "127.0.0.1" || pattern == "::1") return {std::string(pattern)};
+        if (known || pattern == "localhost" || pattern == "127.0.0.1" || pattern == "::1")
+            return {std::string(pattern)};
         return {};
     }
 
@@ -155,7 +160,8 @@ MatchedHosts match_hosts(std::string_view pattern, const Inventory& inventory) {
     if (regular.empty() && (!intersections.empty() || !exclusions.empty())) regular.emplace_back("all");
     for (const std::string_view part : regular)
         for (std::string& host : matcher.hosts_of(part))
-            if (std::find(result.hosts.begin(), result.hosts.end(), host) == result.hosts.end()) result.hosts.push_back(std::move(host));
+            if (std::find(result.hosts.begin(), result.hosts.end(), host) == result.hosts.end())
+                result.hosts.push_back(std::move(host));
     const auto keep = [&](std::string_view part, bool members) {
         const std::vector<std::string> hosts = matcher.hosts_of(part);
         std::erase_if(result.hosts, [&](const std::string& host) {

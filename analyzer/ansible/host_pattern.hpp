@@ -1,5 +1,5 @@
-// Which hosts a play's `hosts:` or a `--limit` means, as ansible-core reads it (inventory/manager.py): parts separated by
-// commas or colons, `&` and `!`, wildcards, `~regex`, and subscripts.
+// Which hosts a play's `hosts:` or a `--limit` means, as ansible-core reads it (inventory/manager.py): parts separated
+// by commas or colons, `&` and `!`, wildcards, `~regex`, and subscripts.
 #pragma once
 
 #include <string>

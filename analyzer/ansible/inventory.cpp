@@ -53,13 +53,15 @@ Host& Inventory::host(std::string_view name) {
 void Inventory::read_group(std::string_view name, const yaml::Node& node, int depth,
                            std::vector<text::Diagnostic>& diagnostics) {
     if (depth > group_depth_bound) {
-        diagnostics.push_back({node.where, fmt::format("groups nested deeper than {} levels are not read", group_depth_bound)});
+        diagnostics.push_back(
+            {node.where, fmt::format("groups nested deeper than {} levels are not read", group_depth_bound)});
         return;
     }
     group(name);
     if (!node.is_mapping()) {
         if (!node.is_null())
-            diagnostics.push_back({node.where, fmt::format("expected group '{}' to be a mapping with hosts, children or vars", name)});
+            diagnostics.push_back(
+                {node.where, fmt::format("expected group '{}' to be a mapping with hosts, children or vars", name)});
         return;
     }
     if (const yaml::Node* hosts = node.find("hosts"); hosts != nullptr) {
@@ -135,8 +137,12 @@ std::vector<std::string> Inventory::members(std::string_view name) const {
     return result;
 }
 
-const std::vector<Field>& Inventory::group_file_vars(std::string_view name) const { return fields_of(group_files_, name); }
+const std::vector<Field>& Inventory::group_file_vars(std::string_view name) const {
+    return fields_of(group_files_, name);
+}
 
-const std::vector<Field>& Inventory::host_file_vars(std::string_view name) const { return fields_of(host_files_, name); }
+const std::vector<Field>& Inventory::host_file_vars(std::string_view name) const {
+    return fields_of(host_files_, name);
+}
 
 }  // namespace stepwarden::ansible

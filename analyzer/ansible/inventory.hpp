@@ -1,5 +1,5 @@
-// Hosts, groups and their variables, as the generator's static YAML inventories state them (tripleo_common/inventory.py), plus
-// group_vars and host_vars beside them, with and without extension.
+// Hosts, groups and their variables, as the generator's static YAML inventories state them
+// (tripleo_common/inventory.py), plus group_vars and host_vars beside them, with and without extension.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +55,8 @@ public:
 private:
     Group& group(std::string_view name);
     Host& host(std::string_view name);
-    void read_group(std::string_view name, const yaml::Node& node, int depth, std::vector<text::Diagnostic>& diagnostics);
+    void read_group(std::string_view name, const yaml::Node& node, int depth,
+                    std::vector<text::Diagnostic>& diagnostics);
     void add_vars_file(Sources& sources, text::FileId file, std::string_view directory);
 
     std::vector<Group> groups_;

@@ -1,5 +1,6 @@
 // The words that Ansible itself gives a meaning to on plays, blocks and tasks; any other key of a task is its module.
-// The lists are those of ansible-core 2.14 (playbook/play.py, block.py, task.py, base.py) and the `include` family's own.
+// The lists are those of ansible-core 2.14 (playbook/play.py, block.py, task.py, base.py) and the `include` family's
+// own.
 #pragma once
 
 #include <optional>

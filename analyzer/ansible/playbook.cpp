@@ -125,7 +125,8 @@ private:
 }  // namespace
 
 bool looks_like_playbook(const yaml::Node& document) {
-    return document.is_sequence() && std::any_of(document.items.begin(), document.items.end(), [](const yaml::Node& entry) {
+    return document.is_sequence() &&
+           std::any_of(document.items.begin(), document.items.end(), [](const yaml::Node& entry) {
                return entry.find("hosts") != nullptr || entry.find("import_playbook") != nullptr ||
                       entry.find("ansible.builtin.import_playbook") != nullptr;
            });

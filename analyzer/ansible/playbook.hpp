@@ -55,8 +55,8 @@ struct Playbook {
     std::vector<text::Diagnostic> diagnostics;
 };
 
-/// True when a document is a list of which some element has `hosts`, `import_playbook` or `include`: what the generator's
-/// playbooks look like, and its task lists and data do not.
+/// True when a document is a list of which some element has `hosts`, `import_playbook` or `include`: what the
+/// generator's playbooks look like, and its task lists and data do not.
 bool looks_like_playbook(const yaml::Node& document);
 
 /// `document` is the whole file; what is no play is named and left out.

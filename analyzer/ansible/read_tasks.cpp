@@ -25,13 +25,19 @@ constexpr std::array inclusion_names{
 
 std::string_view kind_name(yaml::Kind kind) {
     switch (kind) {
-        case yaml::Kind::null: return "nothing";
-        case yaml::Kind::boolean: return "a boolean";
+        case yaml::Kind::null:
+            return "nothing";
+        case yaml::Kind::boolean:
+            return "a boolean";
         case yaml::Kind::integer:
-        case yaml::Kind::floating: return "a number";
-        case yaml::Kind::string: return "a string";
-        case yaml::Kind::sequence: return "a list";
-        case yaml::Kind::mapping: return "a mapping";
+        case yaml::Kind::floating:
+            return "a number";
+        case yaml::Kind::string:
+            return "a string";
+        case yaml::Kind::sequence:
+            return "a list";
+        case yaml::Kind::mapping:
+            return "a mapping";
     }
     return "something else";
 }
@@ -148,9 +154,10 @@ private:
 
     void check_block(Task& task, const std::vector<const yaml::Entry*>& others) {
         for (const yaml::Entry* entry : others)
-            complain(entry->key.where,
-                     fmt::format("'{}' is not a keyword of a block; if it is a module, it belongs into a task of the block",
-                                 entry->key.scalar));
+            complain(
+                entry->key.where,
+                fmt::format("'{}' is not a keyword of a block; if it is a module, it belongs into a task of the block",
+                            entry->key.scalar));
         task.loop.reset();
     }
 
@@ -158,7 +165,8 @@ private:
         // A loop_control without its loop.
         if (task.loop && task.loop->source == nullptr) task.loop.reset();
         if (actions.empty()) {
-            complain(task.where, "the task has no module: expected a key such as 'command' or 'service' beside its keywords");
+            complain(task.where,
+                     "the task has no module: expected a key such as 'command' or 'service' beside its keywords");
             return;
         }
         if (actions.size() > 1) report_conflict(actions);
@@ -173,10 +181,12 @@ private:
 
     void report_conflict(const std::vector<const yaml::Entry*>& actions) {
         std::string names;
-        for (const yaml::Entry* action : actions) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", action->key.scalar);
-        std::string message =
-            fmt::format("conflicting action statements: {}; a task has one module, and Ansible refuses the whole file", names);
-        if (const auto meant = nearest_task_keyword(actions[1]->key.scalar)) message += fmt::format("; did you mean '{}'?", *meant);
+        for (const yaml::Entry* action : actions)
+            names += fmt::format("{}'{}'", names.empty() ? "" : ", ", action->key.scalar);
+        std::string message = fmt::format(
+            "conflicting action statements: {}; a task has one module, and Ansible refuses the whole file", names);
+        if (const auto meant = nearest_task_keyword(actions[1]->key.scalar))
+            message += fmt::format("; did you mean '{}'?", *meant);
         complain(actions[1]->key.where, std::move(message));
     }
 
@@ -212,8 +222,8 @@ private:
             task.free_form = task.argument_text("cmd");
             if (task.free_form.empty()) task.free_form = task.argument_text("_raw_params");
         }
-        const bool names_file = task.inclusion == Inclusion::import_tasks || task.inclusion == Inclusion::include_tasks ||
-                                task.inclusion == Inclusion::include;
+        const bool names_file = task.inclusion == Inclusion::import_tasks ||
+                                task.inclusion == Inclusion::include_tasks || task.inclusion == Inclusion::include;
         if (names_file && task.free_form.empty()) task.free_form = task.argument_text("file");
     }
 
@@ -249,7 +259,8 @@ void read_condition(const yaml::Node& node, std::vector<Condition>& into, std::v
     } else if (auto parsed = jinja::parse_expression(node.scalar, node.where)) {
         condition.expression = std::move(*parsed);
     } else {
-        diagnostics.push_back({node.where, fmt::format("the condition '{}' does not parse: {}", node.scalar, parsed.error().message)});
+        diagnostics.push_back(
+            {node.where, fmt::format("the condition '{}' does not parse: {}", node.scalar, parsed.error().message)});
     }
     into.push_back(std::move(condition));
 }
@@ -258,7 +269,8 @@ void read_condition(const yaml::Node& node, std::vector<Condition>& into, std::v
 
 const yaml::Node* Task::argument(std::string_view key) const {
     // Later ones (`args:`) are only used where the module's own arguments lack the key.
-    const auto found = std::find_if(arguments.begin(), arguments.end(), [&](const Field& field) { return field.name == key; });
+    const auto found =
+        std::find_if(arguments.begin(), arguments.end(), [&](const Field& field) { return field.name == key; });
     return found == arguments.end() ? nullptr : found->node;
 }
 

@@ -1,5 +1,5 @@
-// YAML into tasks. Reads what Ansible's own loader reads (playbook/helpers.py, task.py, block.py), says what that would reject,
-// and goes on with the next task.
+// YAML into tasks. Reads what Ansible's own loader reads (playbook/helpers.py, task.py, block.py), says what that would
+// reject, and goes on with the next task.
 #pragma once
 
 #include <vector>

@@ -32,7 +32,8 @@ std::optional<std::int64_t> number(std::string_view text) {
 }
 
 bool read_short_form(std::string_view terms, Sequence& sequence) {
-    static constexpr const char* pattern = R"(\s*(?:(0?x?[0-9a-f]+)\s*-)?\s*(0?x?[0-9a-f]+)(?:\s*/\s*([0-9]+))?(?:\s*:\s*(.+))?\s*)";
+    static constexpr const char* pattern =
+        R"(\s*(?:(0?x?[0-9a-f]+)\s*-)?\s*(0?x?[0-9a-f]+)(?:\s*/\s*([0-9]+))?(?:\s*:\s*(.+))?\s*)";
     std::string start;
     std::string end;
     std::string stride;
@@ -76,26 +77,32 @@ std::string formatted(const std::string& format, std::int64_t value) {
     std::string flags;
     std::string type;
     std::string after;
-    if (!RE2::FullMatch(format, "([^%]*)%(0?[0-9]*)([dxX])([^%]*)", &before, &flags, &type, &after)) return std::to_string(value);
+    if (!RE2::FullMatch(format, "([^%]*)%(0?[0-9]*)([dxX])([^%]*)", &before, &flags, &type, &after))
+        return std::to_string(value);
     return before + fmt::format(fmt::runtime("{:" + flags + type + "}"), value) + after;
 }
 
 }  // namespace
 
 text::Result<std::vector<std::string>> sequence_items(std::string_view terms, text::Position where) {
-    const auto failure = [&](std::string message) { return tl::unexpected(text::Diagnostic{where, std::move(message), {}}); };
+    const auto failure = [&](std::string message) {
+        return tl::unexpected(text::Diagnostic{where, std::move(message), {}});
+    };
     Sequence sequence;
     if (!read_short_form(terms, sequence))
         if (const auto wrong = read_long_form(terms, sequence))
-            return failure(fmt::format("with_sequence does not understand '{}': expected start, end, count, stride or format", *wrong));
+            return failure(fmt::format(
+                "with_sequence does not understand '{}': expected start, end, count, stride or format", *wrong));
     if (sequence.count)
-        sequence.end = *sequence.count == 0 ? sequence.start - sequence.stride : sequence.start + (*sequence.count - 1) * sequence.stride;
+        sequence.end = *sequence.count == 0 ? sequence.start - sequence.stride
+                                            : sequence.start + (*sequence.count - 1) * sequence.stride;
     if (!sequence.end) return failure("with_sequence needs an 'end' or a 'count'");
     if (sequence.stride == 0) return std::vector<std::string>{};
     const bool forward = sequence.stride > 0;
     if (forward ? *sequence.end < sequence.start : *sequence.end > sequence.start) return std::vector<std::string>{};
     const auto items = static_cast<std::uint64_t>((*sequence.end - sequence.start) / sequence.stride) + 1;
-    if (items > sequence_bound) return failure(fmt::format("with_sequence makes {} items; at most {} are followed", items, sequence_bound));
+    if (items > sequence_bound)
+        return failure(fmt::format("with_sequence makes {} items; at most {} are followed", items, sequence_bound));
     std::vector<std::string> result;
     for (std::uint64_t i = 0; i < items; ++i)
         result.push_back(formatted(sequence.format, sequence.start + static_cast<std::int64_t>(i) * sequence.stride));

@@ -1,5 +1,5 @@
-// The items of `with_sequence`, as ansible-core's sequence lookup makes them (plugins/lookup/sequence.py): strings, counted
-// from `start` to `end` by `stride`, or `count` of them, in an optional printf-like format.
+// The items of `with_sequence`, as ansible-core's sequence lookup makes them (plugins/lookup/sequence.py): strings,
+// counted from `start` to `end` by `stride`, or `count` of them, in an optional printf-like format.
 #pragma once
 
 #include <cstddef>

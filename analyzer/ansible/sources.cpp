@@ -56,9 +56,11 @@ Sources::File& Sources::load(text::FileId file) {
 void Sources::prefetch(std::span<const Wanted> files, unsigned threads) {
     // The largest first, so that no thread is left with one at the end.
     std::vector<std::pair<std::size_t, Wanted>> by_size;
-    for (const Wanted& wanted : files) by_size.emplace_back(tree_->read(wanted.file).value_or(std::string_view()).size(), wanted);
+    for (const Wanted& wanted : files)
+        by_size.emplace_back(tree_->read(wanted.file).value_or(std::string_view()).size(), wanted);
     std::stable_sort(by_size.begin(), by_size.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    // Each thread writes to the slots of its own files only. What a failing thread leaves undone, load() does when asked.
+    // Each thread writes to the slots of its own files only. What a failing thread leaves undone, load() does when
+    // asked.
     std::ignore = text::for_each_parallel(by_size.size(), threads, [&](std::size_t index) {
         const Wanted& wanted = by_size[index].second;
         if (files_[wanted.file]) return;
@@ -98,7 +100,8 @@ std::vector<text::Diagnostic> Sources::diagnostics() const {
         if (!entry) continue;
         if (entry->failure) all.push_back(*entry->failure);
         if (entry->tasks) all.insert(all.end(), entry->tasks->diagnostics.begin(), entry->tasks->diagnostics.end());
-        if (entry->playbook) all.insert(all.end(), entry->playbook->diagnostics.begin(), entry->playbook->diagnostics.end());
+        if (entry->playbook)
+            all.insert(all.end(), entry->playbook->diagnostics.begin(), entry->playbook->diagnostics.end());
     }
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.where < b.where; });
     return all;
@@ -113,7 +116,8 @@ std::vector<text::Diagnostic> Sources::duplicate_keys() const {
 }
 
 std::size_t Sources::parsed() const {
-    return static_cast<std::size_t>(std::count_if(files_.begin(), files_.end(), [](const auto& entry) { return entry != nullptr; }));
+    return static_cast<std::size_t>(
+        std::count_if(files_.begin(), files_.end(), [](const auto& entry) { return entry != nullptr; }));
 }
 
 }  // namespace stepwarden::ansible

@@ -1,5 +1,6 @@
-// The parsed files of one tree. Each file is read and parsed once, whoever asks first; `prefetch` does it for many files on
-// all cores. Parsed nodes, tasks and plays stay where they are as long as the Sources live, so others point into them.
+// The parsed files of one tree. Each file is read and parsed once, whoever asks first; `prefetch` does it for many
+// files on all cores. Parsed nodes, tasks and plays stay where they are as long as the Sources live, so others point
+// into them.
 #pragma once
 
 #include <cstddef>

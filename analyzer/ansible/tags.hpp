@@ -1,5 +1,5 @@
-// Which tasks `--tags` and `--skip-tags` select, as ansible-core decides it (playbook/taggable.py): `always` and `never`, and
-// the names `all`, `tagged` and `untagged`.
+// Which tasks `--tags` and `--skip-tags` select, as ansible-core decides it (playbook/taggable.py): `always` and
+// `never`, and the names `all`, `tagged` and `untagged`.
 #pragma once
 
 #include <span>

@@ -12,7 +12,8 @@ constexpr int depth_bound = 32;
 
 /// The last one set wins.
 const yaml::Node* find_field(const std::vector<Field>& fields, std::string_view name) {
-    const auto found = std::find_if(fields.rbegin(), fields.rend(), [&](const Field& field) { return field.name == name; });
+    const auto found =
+        std::find_if(fields.rbegin(), fields.rend(), [&](const Field& field) { return field.name == name; });
     return found == fields.rend() ? nullptr : found->node;
 }
 
@@ -59,7 +60,8 @@ const yaml::Node* Variables::find(std::string_view host, std::string_view name) 
             if (const yaml::Node* found = find_field(each.vars, name); found != nullptr) return found;
     const std::vector<std::string>& groups = groups_of(host);
     for (const std::string& group : groups | std::views::reverse)
-        if (const yaml::Node* found = find_field(inventory_->group_file_vars(group), name); found != nullptr) return found;
+        if (const yaml::Node* found = find_field(inventory_->group_file_vars(group), name); found != nullptr)
+            return found;
     if (const yaml::Node* found = find_field(inventory_->group_file_vars("all"), name); found != nullptr) return found;
     for (const std::string& group : groups | std::views::reverse)
         if (const Group* known = inventory_->find_group(group); known != nullptr)

@@ -1,5 +1,5 @@
-// The variables that inventory, group_vars and host_vars give to each host, by Ansible's precedence (vars/manager.py): groups
-// by depth, then by name, files over inventory, and last the host's own.
+// The variables that inventory, group_vars and host_vars give to each host, by Ansible's precedence (vars/manager.py):
+// groups by depth, then by name, files over inventory, and last the host's own.
 #pragma once
 
 #include <map>

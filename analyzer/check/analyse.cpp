@@ -13,12 +13,15 @@
 namespace stepwarden::check {
 namespace {
 
-unsigned thread_count(unsigned wanted) { return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency()); }
+unsigned thread_count(unsigned wanted) {
+    return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+}
 
 /// A playbook is analysed with the directory that it stands in, since it names files there.
 std::filesystem::path root_of(const std::filesystem::path& path) {
     std::error_code error;
-    const bool is_playbook = std::filesystem::is_regular_file(path, error) && (path.extension() == ".yaml" || path.extension() == ".yml");
+    const bool is_playbook =
+        std::filesystem::is_regular_file(path, error) && (path.extension() == ".yaml" || path.extension() == ".yml");
     if (!is_playbook) return path;
     return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
 }
@@ -27,7 +30,8 @@ std::vector<Unanalysed> unanalysed_of(const Model& model) {
     std::vector<Unanalysed> all;
     for (const text::Diagnostic& diagnostic : model.diagnostics()) {
         const bool in_file = diagnostic.where.file != text::no_file;
-        all.push_back({in_file ? std::string(model.tree.path(diagnostic.where.file)) : diagnostic.path, diagnostic.where.line, diagnostic.message});
+        all.push_back({in_file ? std::string(model.tree.path(diagnostic.where.file)) : diagnostic.path,
+                       diagnostic.where.line, diagnostic.message});
     }
     return all;
 }
@@ -51,6 +55,8 @@ text::Result<Analysis> read_model(const std::filesystem::path& path, const Optio
     auto model = build_model(std::move(*tree), thread_count(options.threads), analysis.timings);
     if (!model) return tl::unexpected(model.error());
     analysis.model = std::move(*model);
+    analysis.results.unanalysed = unanalysed_of(*analysis.model);
+    analysis.results.summary = summary_of(*analysis.model);
     return analysis;
 }
 
@@ -60,9 +66,8 @@ text::Result<Analysis> analyse(const std::filesystem::path& path, const Options&
     const auto start = std::chrono::steady_clock::now();
     const Model& model = *analysis->model;
     analysis->results.findings = run_rules(model, registry(), {options.select, options.ignore, options.minimum});
-    analysis->timings.push_back({"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-    analysis->results.unanalysed = unanalysed_of(model);
-    analysis->results.summary = summary_of(model);
+    analysis->timings.push_back(
+        {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     return analysis;
 }
 

@@ -28,7 +28,8 @@ struct Analysis {
     std::vector<Timing> timings;
 };
 
-/// Opens `path` (directory, archive or playbook) and builds its model; no rules are run.
+/// Opens `path` (directory, archive or playbook) and builds its model; no rules are run, so the results
+/// hold no findings.
 text::Result<Analysis> read_model(const std::filesystem::path& path, const Options& options);
 
 /// The same with findings. Fails only when nothing at `path` can be analysed.

@@ -42,7 +42,8 @@ void report_unknown_modules(const Model& model, std::vector<text::Diagnostic>& d
         if (std::find(seen.begin(), seen.end(), task.action) != seen.end()) continue;
         seen.push_back(task.action);
         diagnostics.push_back({task.action_where,
-                               "the module '" + task.action_as_written + "' is not known, so what it does is not seen; a misspelt keyword looks the same",
+                               "the module '" + task.action_as_written +
+                                   "' is not known, so what it does is not seen; a misspelt keyword looks the same",
                                {}});
     }
 }
@@ -57,14 +58,19 @@ const yaml::Node* Model::role_data(std::string_view role, std::string_view stem)
     return nullptr;
 }
 
-const graph::Node& Model::node_of(const simulate::Occurrence& occurrence) const { return graph.nodes[graph.node_of.at(occurrence.task)]; }
+const graph::Node& Model::node_of(const simulate::Occurrence& occurrence) const {
+    return graph.nodes[graph.node_of.at(occurrence.task)];
+}
 
 std::vector<text::Diagnostic> Model::diagnostics() const {
     std::vector<text::Diagnostic> all(tree.refused().begin(), tree.refused().end());
-    for (const auto& list : {sources.diagnostics(), layout.diagnostics, schedule.diagnostics}) all.insert(all.end(), list.begin(), list.end());
+    for (const auto& list : {sources.diagnostics(), layout.diagnostics, schedule.diagnostics})
+        all.insert(all.end(), list.begin(), list.end());
     report_unknown_modules(*this, all);
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.where < b.where; });
-    const auto same = [](const auto& a, const auto& b) { return a.where == b.where && a.message == b.message && a.path == b.path; };
+    const auto same = [](const auto& a, const auto& b) {
+        return a.where == b.where && a.message == b.message && a.path == b.path;
+    };
     all.erase(std::unique(all.begin(), all.end(), same), all.end());
     return all;
 }
@@ -79,7 +85,8 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     model->sections = tripleo::read_sections(sections);
     watch.lap("read and parse");
 
-    auto modules = simulate::read_module_table(tripleo::knowledge_file("modules.yaml"), tripleo::knowledge_file("commands.yaml"));
+    auto modules =
+        simulate::read_module_table(tripleo::knowledge_file("modules.yaml"), tripleo::knowledge_file("commands.yaml"));
     if (!modules) return tl::unexpected(modules.error());
     model->modules = std::move(*modules);
     auto services = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));

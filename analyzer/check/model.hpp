@@ -43,8 +43,8 @@ struct Model {
 
     [[nodiscard]] graph::Parts parts() const { return {tree, schedule, timelines, contributions, modules}; }
 
-    /// The document of `<role>/<stem>.yaml`, one of the data files that sections.yaml lists; nullptr when there is none or
-    /// it cannot be read.
+    /// The document of `<role>/<stem>.yaml`, one of the data files that sections.yaml lists; nullptr when there is none
+    /// or it cannot be read.
     [[nodiscard]] const yaml::Node* role_data(std::string_view role, std::string_view stem) const;
 
     /// The node of an occurrence's task.

@@ -5,7 +5,8 @@
 namespace stepwarden::check {
 
 std::size_t Results::count(Severity severity) const {
-    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.severity == severity; }));
+    return static_cast<std::size_t>(std::count_if(
+        findings.begin(), findings.end(), [&](const Finding& finding) { return finding.severity == severity; }));
 }
 
 }  // namespace stepwarden::check

@@ -12,10 +12,13 @@ namespace stepwarden::check {
 namespace {
 
 bool names(const std::vector<std::string>& list, const Rule& rule) {
-    return std::any_of(list.begin(), list.end(), [&](const std::string& name) { return name == rule.id || name == rule.group(); });
+    return std::any_of(list.begin(), list.end(),
+                       [&](const std::string& name) { return name == rule.id || name == rule.group(); });
 }
 
-auto order_key(const Finding& finding) { return std::tie(finding.where, finding.rule, finding.message, finding.role, finding.step); }
+auto order_key(const Finding& finding) {
+    return std::tie(finding.where, finding.rule, finding.message, finding.role, finding.step);
+}
 
 std::uint64_t hash_of(const Finding& finding, const Model& model) {
     text::StableHash hash;
@@ -36,7 +39,9 @@ void add_fingerprints(std::vector<Finding>& findings, const Model& model) {
 
 }  // namespace
 
-bool RuleFilter::wants(const Rule& rule) const { return (select.empty() || names(select, rule)) && !names(ignore, rule); }
+bool RuleFilter::wants(const Rule& rule) const {
+    return (select.empty() || names(select, rule)) && !names(ignore, rule);
+}
 
 std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
     std::vector<Finding> findings;
@@ -49,7 +54,8 @@ std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rule
             findings.push_back(std::move(finding));
         });
     }
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return order_key(a) < order_key(b); });
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const Finding& a, const Finding& b) { return order_key(a) < order_key(b); });
     const auto same = [](const Finding& a, const Finding& b) { return order_key(a) == order_key(b); };
     findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
     add_fingerprints(findings, model);

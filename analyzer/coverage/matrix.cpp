@@ -32,7 +32,8 @@ public:
         matrix_.scenarios.push_back(source.scenario);
         counts_.clear();
         const std::vector<Covered> covered = coverage_of(*source.model);
-        for (std::size_t i = 0; i < source.model->graph.nodes.size(); ++i) add_task(source, source.model->graph.nodes[i], covered[i]);
+        for (std::size_t i = 0; i < source.model->graph.nodes.size(); ++i)
+            add_task(source, source.model->graph.nodes[i], covered[i]);
         merge_counts();
         for (const tripleo::Role& role : source.model->layout.roles)
             for (const std::string& service : role.services) add_service(source, role.name, service);
@@ -111,9 +112,12 @@ private:
 
 std::string_view name(Covered covered) {
     switch (covered) {
-        case Covered::never: return "never";
-        case Covered::deployed: return "deployed";
-        case Covered::upgraded: return "upgraded";
+        case Covered::never:
+            return "never";
+        case Covered::deployed:
+            return "deployed";
+        case Covered::upgraded:
+            return "upgraded";
     }
     return "";
 }

@@ -20,11 +20,19 @@ Json row_json(const Row& row, const Matrix& matrix) {
     Json steps = Json::object();
     for (const auto& [step, tasks] : row.steps) steps[std::to_string(step)] = tasks;
     Json scenarios = Json::object();
-    for (const std::string& scenario : matrix.scenarios) scenarios[scenario] = enabled(row, scenario) ? "enabled" : "disabled";
-    return {{"service", row.service},      {"template", ""},          {"release", row.release},
-            {"roles", row.roles},          {"section", row.section},  {"steps", std::move(steps)},
-            {"every_step", row.every_step}, {"unstepped", row.unstepped}, {"scenarios", std::move(scenarios)},
-            {"jobs", Json::object()},      {"covered", name(row.covered)}};
+    for (const std::string& scenario : matrix.scenarios)
+        scenarios[scenario] = enabled(row, scenario) ? "enabled" : "disabled";
+    return {{"service", row.service},
+            {"template", ""},
+            {"release", row.release},
+            {"roles", row.roles},
+            {"section", row.section},
+            {"steps", std::move(steps)},
+            {"every_step", row.every_step},
+            {"unstepped", row.unstepped},
+            {"scenarios", std::move(scenarios)},
+            {"jobs", Json::object()},
+            {"covered", name(row.covered)}};
 }
 
 /// RFC 4180, and no cell that a spreadsheet would run as a formula.
@@ -59,7 +67,8 @@ std::string step_summary(const Row& row) {
 std::string to_json(const Matrix& matrix) {
     Json rows = Json::array();
     for (const Row& row : matrix.rows) rows.push_back(row_json(row, matrix));
-    const Json whole{{"format", "stepwarden-matrix/1"}, {"rows", std::move(rows)}, {"unattributed_tasks", matrix.unattributed}};
+    const Json whole{
+        {"format", "stepwarden-matrix/1"}, {"rows", std::move(rows)}, {"unattributed_tasks", matrix.unattributed}};
     return whole.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -69,7 +78,8 @@ std::string to_csv(const Matrix& matrix) {
     out += "\n";
     const auto line = [&](const Row& row, std::string_view step, std::size_t tasks) {
         fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{}", csv_cell(row.release), csv_cell(row.service),
-                       csv_cell(fmt::format("{}", fmt::join(row.roles, " "))), csv_cell(row.section), step, tasks, name(row.covered));
+                       csv_cell(fmt::format("{}", fmt::join(row.roles, " "))), csv_cell(row.section), step, tasks,
+                       name(row.covered));
         for (const std::string& scenario : matrix.scenarios) out += enabled(row, scenario) ? ",enabled" : ",disabled";
         out += "\n";
     };
@@ -88,8 +98,9 @@ std::string to_markdown(const Matrix& matrix) {
     for (std::size_t i = 0; i < matrix.scenarios.size(); ++i) out += "---|";
     out += "\n";
     for (const Row& row : matrix.rows) {
-        fmt::format_to(std::back_inserter(out), "| {} | {} | {} | {} | {} | {} |", markdown_cell(row.release), markdown_cell(row.service),
-                       markdown_cell(fmt::format("{}", fmt::join(row.roles, ", "))), markdown_cell(row.section), step_summary(row), name(row.covered));
+        fmt::format_to(std::back_inserter(out), "| {} | {} | {} | {} | {} | {} |", markdown_cell(row.release),
+                       markdown_cell(row.service), markdown_cell(fmt::format("{}", fmt::join(row.roles, ", "))),
+                       markdown_cell(row.section), step_summary(row), name(row.covered));
         for (const std::string& scenario : matrix.scenarios) out += enabled(row, scenario) ? " X |" : "  |";
         out += "\n";
     }

@@ -18,7 +18,8 @@ using ResourceKey = std::tuple<int, simulate::Resource, std::string>;
 
 class EdgeMaker {
 public:
-    EdgeMaker(const Graph& nodes, const Parts& parts, const Selection& selection) : nodes_(nodes), parts_(parts), selection_(selection) {}
+    EdgeMaker(const Graph& nodes, const Parts& parts, const Selection& selection)
+        : nodes_(nodes), parts_(parts), selection_(selection) {}
 
     Graph make() {
         choose_nodes();
@@ -28,8 +29,8 @@ public:
 
 private:
     [[nodiscard]] bool wanted(const Node& node) const {
-        const bool service = selection_.service.empty() ||
-                             std::find(node.services.begin(), node.services.end(), selection_.service) != node.services.end();
+        const bool service = selection_.service.empty() || std::find(node.services.begin(), node.services.end(),
+                                                                     selection_.service) != node.services.end();
         return service && (selection_.role.empty() || node.role == selection_.role);
     }
 
@@ -91,7 +92,8 @@ private:
         const std::string_view playbook_a = parts_.tree.path(parts_.schedule.plays[a.play].playbook);
         const std::string_view playbook_b = parts_.tree.path(parts_.schedule.plays[b.play].playbook);
         if (playbook_a != playbook_b) return fmt::format("{}: {} before {}", workflow_, playbook_a, playbook_b);
-        if (a.step && b.step && *a.step != *b.step) return fmt::format("{}: step {} before step {} in {}", workflow_, *a.step, *b.step, playbook_a);
+        if (a.step && b.step && *a.step != *b.step)
+            return fmt::format("{}: step {} before step {} in {}", workflow_, *a.step, *b.step, playbook_a);
         return fmt::format("{}: order in {}", workflow_, playbook_a);
     }
 
@@ -120,12 +122,14 @@ private:
     void connect_resources(std::uint32_t node, const simulate::Occurrence& occurrence) {
         for (const simulate::Effect& effect : nodes_.nodes[node].effects) {
             if (effect.name.empty() || effect.resource == simulate::Resource::path) continue;
-            const bool shared = effect.resource == simulate::Resource::database || effect.resource == simulate::Resource::cluster ||
+            const bool shared = effect.resource == simulate::Resource::database ||
+                                effect.resource == simulate::Resource::cluster ||
                                 effect.resource == simulate::Resource::bundle;
             const ResourceKey key{shared ? -1 : occurrence.host_class, effect.resource, effect.name};
             const auto [found, first] = last_on_resource_.try_emplace(key, node);
             if (first || found->second == node) continue;
-            add(found->second, node, EdgeKind::resource, fmt::format("{} '{}'", simulate::name(effect.resource), effect.name));
+            add(found->second, node, EdgeKind::resource,
+                fmt::format("{} '{}'", simulate::name(effect.resource), effect.name));
             found->second = node;
         }
     }
@@ -155,13 +159,18 @@ private:
 
 std::string_view name(EdgeKind kind) {
     switch (kind) {
-        case EdgeKind::order: return "order";
-        case EdgeKind::data: return "data";
-        case EdgeKind::resource: return "resource";
+        case EdgeKind::order:
+            return "order";
+        case EdgeKind::data:
+            return "data";
+        case EdgeKind::resource:
+            return "resource";
     }
     return "";
 }
 
-Graph with_edges(const Graph& nodes, const Parts& parts, const Selection& selection) { return EdgeMaker(nodes, parts, selection).make(); }
+Graph with_edges(const Graph& nodes, const Parts& parts, const Selection& selection) {
+    return EdgeMaker(nodes, parts, selection).make();
+}
 
 }  // namespace stepwarden::graph

@@ -1,5 +1,6 @@
 // The step-ordered task graph: every task of the tree once, with the steps that it may run at, and why one comes before
-// another: by order in a workflow, because a value goes from one to the other, or because both act on the same resource.
+// another: by order in a workflow, because a value goes from one to the other, or because both act on the same
+// resource.
 #pragma once
 
 #include <cstdint>
@@ -72,8 +73,8 @@ struct Selection {
     std::string role;
 };
 
-/// The nodes that a selection asks for with the blocks around them, and the edges between them; order leads from each node to
-/// the next that is left.
+/// The nodes that a selection asks for with the blocks around them, and the edges between them; order leads from each
+/// node to the next that is left.
 Graph with_edges(const Graph& nodes, const Parts& parts, const Selection& selection = {});
 
 }  // namespace stepwarden::graph

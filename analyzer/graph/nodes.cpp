@@ -17,7 +17,8 @@ public:
 
     Graph make() {
         for (const simulate::FileVisit& visit : parts_.schedule.visits) visited_.insert(visit.file);
-        for (std::size_t i = 0; i < parts_.contributions.tasks.size(); ++i) add_contributed(static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < parts_.contributions.tasks.size(); ++i)
+            add_contributed(static_cast<std::uint32_t>(i));
         for (const simulate::Occurrence& occurrence : parts_.schedule.occurrences) add_occurrence(occurrence);
         find_visited_steps();
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) finish(static_cast<std::uint32_t>(i));
@@ -85,8 +86,10 @@ private:
             });
         }
         node.steps.assign(steps_[index].begin(), steps_[index].end());
-        if (node.section.empty() && classes_[index].size() == 1) node.role = parts_.schedule.classes[*classes_[index].begin()].name;
-        node.every_step = node.contributed && node.steps.size() > 1 && node.steps.size() == reachable_steps(node).size();
+        if (node.section.empty() && classes_[index].size() == 1)
+            node.role = parts_.schedule.classes[*classes_[index].begin()].name;
+        node.every_step =
+            node.contributed && node.steps.size() > 1 && node.steps.size() == reachable_steps(node).size();
     }
 
     [[nodiscard]] std::set<int> reachable_steps(const Node& node) const {

@@ -52,7 +52,8 @@ std::vector<std::string> defined_names(const ansible::Task& task) {
 
 std::vector<std::string> used_names(const ansible::Task& task) {
     UseCollector uses;
-    for (const auto* conditions : {&task.when, &task.failed_when, &task.changed_when, &task.until}) uses.conditions(*conditions);
+    for (const auto* conditions : {&task.when, &task.failed_when, &task.changed_when, &task.until})
+        uses.conditions(*conditions);
     for (const ansible::Field& argument : task.arguments) uses.node(*argument.node);
     for (const ansible::Field& variable : task.vars) uses.node(*variable.node);
     if (task.loop) uses.node(*task.loop->source);

@@ -1,5 +1,5 @@
-// Which variables a task defines and which it reads: registers and facts on one side, every expression in its conditions,
-// arguments, vars and loops on the other.
+// Which variables a task defines and which it reads: registers and facts on one side, every expression in its
+// conditions, arguments, vars and loops on the other.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// A graph as text: JSON ("stepwarden-graph/1") for programs, Graphviz and Mermaid for eyes. The same graph gives the same
-// bytes on every machine.
+// A graph as text: JSON ("stepwarden-graph/1") for programs, Graphviz and Mermaid for eyes. The same graph gives the
+// same bytes on every machine.
 #pragma once
 
 #include <string>

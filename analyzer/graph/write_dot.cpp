@@ -22,9 +22,12 @@ std::string dot_string(std::string_view text) {
 
 std::string_view style(EdgeKind kind) {
     switch (kind) {
-        case EdgeKind::order: return "color=gray60";
-        case EdgeKind::data: return "color=steelblue, style=dashed";
-        case EdgeKind::resource: return "color=firebrick, penwidth=2";
+        case EdgeKind::order:
+            return "color=gray60";
+        case EdgeKind::data:
+            return "color=steelblue, style=dashed";
+        case EdgeKind::resource:
+            return "color=firebrick, penwidth=2";
     }
     return "";
 }
@@ -45,8 +48,8 @@ std::string to_dot(const Graph& graph, const text::Tree& tree) {
         out += "  }\n";
     }
     for (const Edge& edge : graph.edges)
-        fmt::format_to(back, "  {} -> {} [{}, tooltip={}];\n", dot_string(graph.nodes[edge.from].id), dot_string(graph.nodes[edge.to].id),
-                       style(edge.kind), dot_string(edge.why));
+        fmt::format_to(back, "  {} -> {} [{}, tooltip={}];\n", dot_string(graph.nodes[edge.from].id),
+                       dot_string(graph.nodes[edge.to].id), style(edge.kind), dot_string(edge.why));
     return out + "}\n";
 }
 

@@ -12,7 +12,9 @@ using Json = nlohmann::ordered_json;
 Json effects_json(const std::vector<simulate::Effect>& effects) {
     Json list = Json::array();
     for (const simulate::Effect& effect : effects)
-        list.push_back({{"op", simulate::name(effect.operation)}, {"kind", simulate::name(effect.resource)}, {"name", effect.name}});
+        list.push_back({{"op", simulate::name(effect.operation)},
+                        {"kind", simulate::name(effect.resource)},
+                        {"name", effect.name}});
     return list;
 }
 
@@ -40,7 +42,10 @@ std::string to_json(const Graph& graph, const text::Tree& tree) {
     for (const Node& node : graph.nodes) nodes.push_back(node_json(graph, node, tree));
     Json edges = Json::array();
     for (const Edge& edge : graph.edges)
-        edges.push_back({{"from", graph.nodes[edge.from].id}, {"to", graph.nodes[edge.to].id}, {"kind", name(edge.kind)}, {"why", edge.why}});
+        edges.push_back({{"from", graph.nodes[edge.from].id},
+                         {"to", graph.nodes[edge.to].id},
+                         {"kind", name(edge.kind)},
+                         {"why", edge.why}});
     const Json whole{{"format", "stepwarden-graph/1"}, {"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
     return whole.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

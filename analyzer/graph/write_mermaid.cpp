@@ -22,9 +22,12 @@ std::string escaped(std::string_view text) {
 
 std::string_view arrow(EdgeKind kind) {
     switch (kind) {
-        case EdgeKind::order: return "-->";
-        case EdgeKind::data: return "-.->";
-        case EdgeKind::resource: return "==>";
+        case EdgeKind::order:
+            return "-->";
+        case EdgeKind::data:
+            return "-.->";
+        case EdgeKind::resource:
+            return "==>";
     }
     return "-->";
 }

@@ -95,9 +95,6 @@ Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
             if (!part) return part;
             parts[i] = std::move(*part);
         }
-        // Jinja's optimiser takes a slice out of a literal by other rules than the running template.
-        if (std::holds_alternative<Literal>(nodes_[node.object].kind) && !object->is_string())
-            return Value::unknown("a slice of a literal that is no sequence");
         return slice(*object, parts[0], parts[1], parts[2]);
     }
     Outcome index = evaluate(node.index);
@@ -285,7 +282,7 @@ tl::expected<Evaluator::Evaluated, Outcome> Evaluator::arguments(const Arguments
 
 Outcome Evaluator::operator()(const Call& node, NodeId) {
     if (const auto* name = std::get_if<Name>(&nodes_[node.callee].kind))
-        return call_function(name->name, node.callee, node.arguments);
+        return call_function(name->name, node.arguments);
     if (const auto* member = std::get_if<Attribute>(&nodes_[node.callee].kind)) {
         Outcome object = evaluate(member->object);
         if (!object) return object;
@@ -298,7 +295,7 @@ Outcome Evaluator::operator()(const Call& node, NodeId) {
     return type_failure(std::string("'") + std::string(value::python_type(*callee)) + "' object is not callable");
 }
 
-Outcome Evaluator::call_function(const std::string& name, NodeId callee, const Arguments& arguments_written) {
+Outcome Evaluator::call_function(const std::string& name, const Arguments& arguments_written) {
     const Value variable = resolve(name);
     if (!variable.is_undefined() && !variable.is_unknown())
         return type_failure(std::string("'") + std::string(value::python_type(variable)) + "' object is not callable");
@@ -307,7 +304,6 @@ Outcome Evaluator::call_function(const std::string& name, NodeId callee, const A
         return variable.is_undefined() ? undefined_failure(variable) : Outcome(weakened(variable));
     auto bound = arguments(arguments_written, nullptr);
     if (!bound) return std::move(bound.error());
-    (void)callee;
     return function ? invoke(*function, "function", bound->positional, std::move(bound->named))
                     : Outcome(Value::unknown(std::string("function '") + name + "'"));
 }

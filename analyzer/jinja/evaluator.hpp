@@ -79,7 +79,7 @@ private:
     tl::expected<value::List, Failure> evaluate_all(const std::vector<NodeId>& ids);
     /// The Unknown among `*` and `**` arguments comes back as the value.
     tl::expected<Evaluated, Outcome> arguments(const Arguments& arguments, const value::Value* first);
-    Outcome call_function(const std::string& name, NodeId callee, const Arguments& arguments);
+    Outcome call_function(const std::string& name, const Arguments& arguments);
     Outcome call_on(const value::Value& object, NodeId callee, const std::string& method, const Arguments& arguments);
     value::Value left_or(const value::Value& left, NodeId right);
     Outcome truth_pair(NodeId left, NodeId right, bool stops_at);
@@ -91,7 +91,7 @@ private:
     const Lookup& lookup_;
     std::vector<Scope> scopes_;
     std::vector<value::Value> fixed_texts_;
-    std::size_t steps_ = 5'000'000;
+    std::size_t steps_ = 500'000;
 };
 
 }  // namespace stepwarden::jinja

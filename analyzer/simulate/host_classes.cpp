@@ -9,9 +9,11 @@
 namespace stepwarden::simulate {
 namespace {
 
-/// A host's role: what its inventory says, else the role's group that it is in, which may have the stack's name before it.
+/// A host's role: what its inventory says, else the role's group that it is in, which may have the stack's name before
+/// it.
 std::string role_of(const std::string& host, const tripleo::Layout& layout, const ansible::Variables& variables) {
-    if (const yaml::Node* name = variables.find(host, "tripleo_role_name"); name != nullptr && layout.find_role(name->scalar) != nullptr)
+    if (const yaml::Node* name = variables.find(host, "tripleo_role_name");
+        name != nullptr && layout.find_role(name->scalar) != nullptr)
         return name->scalar;
     for (const std::string& group : variables.groups_of(host))
         for (const tripleo::Role& role : layout.roles)
@@ -27,7 +29,8 @@ std::vector<HostClass> host_classes(const tripleo::Layout& layout) {
     const ansible::Variables variables(layout.inventory);
     for (const ansible::Host& host : layout.inventory.hosts()) {
         const std::string role = role_of(host.name, layout, variables);
-        const auto found = std::find_if(classes.begin(), classes.end(), [&](const HostClass& each) { return each.is_role && each.name == role; });
+        const auto found = std::find_if(classes.begin(), classes.end(),
+                                        [&](const HostClass& each) { return each.is_role && each.name == role; });
         if (found != classes.end())
             found->hosts.push_back(host.name);
         else

@@ -11,7 +11,8 @@ namespace {
 constexpr int template_depth_bound = 20;
 
 const ansible::Field* last_of(std::span<const ansible::Field> fields, std::string_view name) {
-    const auto found = std::find_if(fields.rbegin(), fields.rend(), [&](const ansible::Field& field) { return field.name == name; });
+    const auto found =
+        std::find_if(fields.rbegin(), fields.rend(), [&](const ansible::Field& field) { return field.name == name; });
     return found == fields.rend() ? nullptr : &*found;
 }
 
@@ -19,7 +20,11 @@ const ansible::Field* last_of(std::span<const ansible::Field> fields, std::strin
 
 KnownVariables::KnownVariables(const ansible::Inventory& inventory, std::span<const HostClass> classes,
                                const std::unordered_set<std::string>& assigned)
-    : inventory_(&inventory), classes_(classes), assigned_(&assigned), variables_(inventory), inventory_values_(classes.size()) {}
+    : inventory_(&inventory),
+      classes_(classes),
+      assigned_(&assigned),
+      variables_(inventory),
+      inventory_values_(classes.size()) {}
 
 value::Value KnownVariables::find(std::string_view name, const Scope* scope, std::size_t host_class) {
     const bool assigned = assigned_->contains(std::string(name));
@@ -46,7 +51,8 @@ value::Value KnownVariables::from_inventory(std::string_view name, std::size_t h
             return other == first || (other != nullptr && yaml::same_value(*other, *first));
         });
         result = same ? of_node(*first, nullptr, host_class)
-                      : value::Value::unknown(fmt::format("variable '{}', which differs between the hosts of {}", name, hosts.name));
+                      : value::Value::unknown(
+                            fmt::format("variable '{}', which differs between the hosts of {}", name, hosts.name));
     } else if (hosts.is_role && (name == "tripleo_role_name" || name == "role_name")) {
         // tripleo_common/inventory.py sets them on every role's group; an inventory that we made has them too.
         result = value::Value(hosts.name);

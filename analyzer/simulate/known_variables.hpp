@@ -1,5 +1,5 @@
-// What is known of variables before the run, for a class of hosts: play and task vars, loop items, inventory and group_vars
-// where all hosts of the class agree. Registers and facts are Unknown with their name; nothing is guessed.
+// What is known of variables before the run, for a class of hosts: play and task vars, loop items, inventory and
+// group_vars where all hosts of the class agree. Registers and facts are Unknown with their name; nothing is guessed.
 #pragma once
 
 #include <map>
@@ -41,7 +41,8 @@ struct Scope {
 class KnownVariables {
 public:
     /// `assigned` are the names that some task of the tree registers or sets as a fact. References are kept.
-    KnownVariables(const ansible::Inventory& inventory, std::span<const HostClass> classes, const std::unordered_set<std::string>& assigned);
+    KnownVariables(const ansible::Inventory& inventory, std::span<const HostClass> classes,
+                   const std::unordered_set<std::string>& assigned);
 
     /// The value of a name as a task in `scope` on the hosts of class number `host_class` sees it; Unknown with its
     /// cause when only the run can tell.

@@ -30,7 +30,8 @@ std::unordered_set<std::string> assigned_names(ansible::Sources& sources, const 
         if (playbook == nullptr) continue;
         for (const ansible::PlaybookEntry& entry : playbook->entries)
             if (const auto* play = std::get_if<ansible::Play>(&entry))
-                for (const auto* list : {&play->pre_tasks, &play->tasks, &play->post_tasks}) collect_assigned(*list, names);
+                for (const auto* list : {&play->pre_tasks, &play->tasks, &play->post_tasks})
+                    collect_assigned(*list, names);
     }
     for (const text::FileId file : layout.task_files)
         if (const auto* tasks = sources.tasks(file); tasks != nullptr) collect_assigned(*tasks, names);
@@ -58,7 +59,8 @@ std::unordered_set<text::FileId> imported_playbooks(ansible::Sources& sources, c
 
 bool Schedule::selected(const Occurrence& occurrence, const ansible::TagSelection& selection) const {
     const TagChain& chain = tag_chains[occurrence.tags];
-    return std::all_of(chain.begin(), chain.end(), [&](const std::vector<std::string>& tags) { return ansible::selects(selection, tags); });
+    return std::all_of(chain.begin(), chain.end(),
+                       [&](const std::vector<std::string>& tags) { return ansible::selects(selection, tags); });
 }
 
 Schedule make_schedule(ansible::Sources& sources, const tripleo::Layout& layout, const Limits& limits) {

@@ -1,5 +1,5 @@
-// In which order the tasks of all playbooks would come, for each class of hosts: plays in order, imports and includes in
-// their places, loops over steps unrolled. A task stands here once for each time that it may run; whether it does is
+// In which order the tasks of all playbooks would come, for each class of hosts: plays in order, imports and includes
+// in their places, loops over steps unrolled. A task stands here once for each time that it may run; whether it does is
 // decided as far as step, role and what the playbooks themselves say decide it.
 #pragma once
 

@@ -18,7 +18,8 @@ using value::Truth;
 std::optional<int> as_number(std::string_view text) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(number) : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(number)
+                                                                                     : std::nullopt;
 }
 
 bool is_import(ansible::Inclusion inclusion) {
@@ -27,8 +28,9 @@ bool is_import(ansible::Inclusion inclusion) {
 
 /// Guarded by a test for the file, as the generator writes for lists that need not exist.
 bool asks_whether_file_exists(const ansible::Task& task) {
-    return std::any_of(task.when.begin(), task.when.end(),
-                       [](const ansible::Condition& condition) { return condition.text.find("is exists") != std::string::npos; });
+    return std::any_of(task.when.begin(), task.when.end(), [](const ansible::Condition& condition) {
+        return condition.text.find("is exists") != std::string::npos;
+    });
 }
 
 std::string joined(const value::Value& hosts) {
@@ -50,7 +52,8 @@ ScheduleWalk::ScheduleWalk(ansible::Sources& sources, const tripleo::Layout& lay
       schedule_(schedule),
       variables_(layout.inventory, schedule.classes, assigned) {
     for (std::size_t i = 0; i < schedule.classes.size(); ++i)
-        for (const std::string& host : schedule.classes[i].hosts) class_of_host_.emplace(host, static_cast<std::uint16_t>(i));
+        for (const std::string& host : schedule.classes[i].hosts)
+            class_of_host_.emplace(host, static_cast<std::uint16_t>(i));
     chain_index_.emplace(TagChain{}, 0);
     schedule_.tag_chains.emplace_back();
 }
@@ -63,7 +66,8 @@ void ScheduleWalk::playbook(text::FileId file) {
     started_ = file;
     Context context;
     context.file = file;
-    for (std::size_t i = 0; i < schedule_.classes.size(); ++i) context.reach.push_back({static_cast<std::uint16_t>(i), Truth::yes});
+    for (std::size_t i = 0; i < schedule_.classes.size(); ++i)
+        context.reach.push_back({static_cast<std::uint16_t>(i), Truth::yes});
     entries(file, context);
 }
 
@@ -80,7 +84,8 @@ void ScheduleWalk::entries(text::FileId file, const Context& context) {
 
 void ScheduleWalk::import_playbook(const ansible::PlaybookImport& import, const Context& context) {
     const Target target = find_file(import.file, context);
-    if (!target.problem.empty()) return complain(import.where, fmt::format("cannot import the playbook '{}': {}", import.file, target.problem));
+    if (!target.problem.empty())
+        return complain(import.where, fmt::format("cannot import the playbook '{}': {}", import.file, target.problem));
     if (goes_round(target.file, import.where, context)) return;
     const Scope scope{.outer = context.scope, .vars = import.vars, .beats_facts = false, .item = {}};
     Context inner = context;
@@ -98,7 +103,8 @@ std::vector<std::uint16_t> ScheduleWalk::classes_of(const ansible::Play& play, c
     if (jinja::has_template(pattern) && !schedule_.classes.empty()) {
         const jinja::Outcome rendered = variables_.render(play.hosts, context.scope, 0);
         if (!rendered || rendered->is_unknown()) {
-            complain(play.hosts_where, fmt::format("which hosts '{}' means is known only at run time; the play is left out", play.hosts));
+            complain(play.hosts_where,
+                     fmt::format("which hosts '{}' means is known only at run time; the play is left out", play.hosts));
             return {};
         }
         pattern = joined(*rendered);
@@ -107,7 +113,8 @@ std::vector<std::uint16_t> ScheduleWalk::classes_of(const ansible::Play& play, c
     std::vector<std::uint16_t> classes;
     for (const std::string& host : matched.hosts)
         if (const auto found = class_of_host_.find(host); found != class_of_host_.end())
-            if (std::find(classes.begin(), classes.end(), found->second) == classes.end()) classes.push_back(found->second);
+            if (std::find(classes.begin(), classes.end(), found->second) == classes.end())
+                classes.push_back(found->second);
     // Without an inventory, a group that is no role's is the stack's, which has all roles.
     if (layout_.inventory_made && !matched.unknown.empty() && matched.hosts.empty())
         for (std::size_t i = 0; i < schedule_.classes.size(); ++i)
@@ -123,8 +130,11 @@ void ScheduleWalk::play(const ansible::Play& play, const Context& context) {
     inner.tags.insert(inner.tags.end(), play.tags.begin(), play.tags.end());
     inner.become = play.become;
     const std::vector<std::uint16_t> classes = classes_of(play, context);
-    std::erase_if(inner.reach, [&](const Reach& reach) { return std::find(classes.begin(), classes.end(), reach.host_class) == classes.end(); });
-    PlayRun run{.playbook = started_, .file = context.file, .play = &play, .name = play.name, .classes = classes, .step = {}};
+    std::erase_if(inner.reach, [&](const Reach& reach) {
+        return std::find(classes.begin(), classes.end(), reach.host_class) == classes.end();
+    });
+    PlayRun run{
+        .playbook = started_, .file = context.file, .play = &play, .name = play.name, .classes = classes, .step = {}};
     bool is_text = false;
     if (!classes.empty()) run.step = step_of(inner, classes.front(), is_text);
     schedule_.plays.push_back(std::move(run));
@@ -171,7 +181,9 @@ void ScheduleWalk::task(const ansible::Task& task, const Context& context) {
 void ScheduleWalk::record(const ansible::Task& task, const Context& inner) {
     if (inner.reach.empty()) return;
     if (schedule_.occurrences.size() >= limits_.occurrences) {
-        if (!full_) complain(task.where, fmt::format("more than {} tasks to run: what follows is left out", limits_.occurrences));
+        if (!full_)
+            complain(task.where,
+                     fmt::format("more than {} tasks to run: what follows is left out", limits_.occurrences));
         full_ = true;
         return;
     }
@@ -195,7 +207,10 @@ void ScheduleWalk::record(const ansible::Task& task, const Context& inner) {
 void ScheduleWalk::inclusion(const ansible::Task& task, const Context& outer, const Context& inner) {
     if (!task.loop) return include_once(task, outer, inner);
     for (value::Value& item : loop_items(*task.loop, inner, task.where)) {
-        const Scope scope{.outer = inner.scope, .vars = {}, .beats_facts = true, .item = std::pair(task.loop->variable, std::move(item))};
+        const Scope scope{.outer = inner.scope,
+                          .vars = {},
+                          .beats_facts = true,
+                          .item = std::pair(task.loop->variable, std::move(item))};
         Context each = inner;
         each.scope = &scope;
         each.reach = narrowed(task.when, each);
@@ -204,7 +219,8 @@ void ScheduleWalk::inclusion(const ansible::Task& task, const Context& outer, co
 }
 
 void ScheduleWalk::include_once(const ansible::Task& task, const Context& outer, const Context& inner) {
-    const bool role = task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
+    const bool role =
+        task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
     if (role) return included_role(task, outer, inner);
     const bool is_static = is_import(task.inclusion);
     if (!is_static && inner.reach.empty()) return;
@@ -213,11 +229,13 @@ void ScheduleWalk::include_once(const ansible::Task& task, const Context& outer,
     const jinja::Outcome name = variables_.render(task.free_form, inner.scope, sample);
     if (!name || !name->is_string()) {
         const std::string why = !name ? name.error().message : name->is_unknown() ? name->cause() : "it is no text";
-        return complain(task.where, fmt::format("which file '{}' includes is known only at run time: {}", task.free_form, why));
+        return complain(task.where,
+                        fmt::format("which file '{}' includes is known only at run time: {}", task.free_form, why));
     }
     const Target target = find_file(name->as_string(), inner);
     if (!target.problem.empty()) {
-        if (!asks_whether_file_exists(task)) complain(task.where, fmt::format("cannot include '{}': {}", name->as_string(), target.problem));
+        if (!asks_whether_file_exists(task))
+            complain(task.where, fmt::format("cannot include '{}': {}", name->as_string(), target.problem));
         return;
     }
     if (goes_round(target.file, task.where, inner)) return;
@@ -256,7 +274,8 @@ void ScheduleWalk::enter_file(text::FileId file, const Context& context) {
 void ScheduleWalk::included_role(const ansible::Task& task, const Context& outer, const Context& inner) {
     record(task, inner);
     if (inner.reach.empty()) return;
-    const std::string_view written = task.argument_text("name").empty() ? task.argument_text("role") : task.argument_text("name");
+    const std::string_view written =
+        task.argument_text("name").empty() ? task.argument_text("role") : task.argument_text("name");
     const std::string_view from = task.argument_text("tasks_from");
     const std::string base = "roles/" + std::string(written) + "/tasks/" + std::string(from.empty() ? "main" : from);
     for (const std::string_view extension : {""sv, ".yml"sv, ".yaml"sv}) {
@@ -272,7 +291,8 @@ void ScheduleWalk::included_role(const ansible::Task& task, const Context& outer
     }
 }
 
-std::vector<ScheduleWalk::Reach> ScheduleWalk::narrowed(const std::vector<ansible::Condition>& conditions, const Context& context) {
+std::vector<ScheduleWalk::Reach> ScheduleWalk::narrowed(const std::vector<ansible::Condition>& conditions,
+                                                        const Context& context) {
     std::vector<Reach> reach = context.reach;
     for (Reach& each : reach)
         for (const ansible::Condition& condition : conditions) {
@@ -290,12 +310,15 @@ Truth ScheduleWalk::holds(const ansible::Condition& condition, const Scope* scop
     return truth ? *truth : Truth::unknown;
 }
 
-std::vector<value::Value> ScheduleWalk::loop_items(const ansible::Loop& loop, const Context& context, text::Position where) {
+std::vector<value::Value> ScheduleWalk::loop_items(const ansible::Loop& loop, const Context& context,
+                                                   text::Position where) {
     const value::Value unknown = value::Value::unknown(fmt::format("item of the loop over '{}'", loop.source->scalar));
     if (context.reach.empty()) return {};
     const std::size_t sample = context.reach.front().host_class;
     if (loop.keyword == "with_sequence") {
-        const std::string& terms = loop.source->is_sequence() && !loop.source->items.empty() ? loop.source->items.front().scalar : loop.source->scalar;
+        const std::string& terms = loop.source->is_sequence() && !loop.source->items.empty()
+                                       ? loop.source->items.front().scalar
+                                       : loop.source->scalar;
         const jinja::Outcome rendered = variables_.render(terms, context.scope, sample);
         if (!rendered || !rendered->is_string()) return {unknown};
         auto items = ansible::sequence_items(rendered->as_string(), where);
@@ -305,10 +328,13 @@ std::vector<value::Value> ScheduleWalk::loop_items(const ansible::Loop& loop, co
         }
         return {items->begin(), items->end()};
     }
-    if (!loop.source->is_sequence() || (loop.keyword != "loop" && loop.keyword != "with_items" && loop.keyword != "with_list")) return {unknown};
+    if (!loop.source->is_sequence() ||
+        (loop.keyword != "loop" && loop.keyword != "with_items" && loop.keyword != "with_list"))
+        return {unknown};
     std::vector<value::Value> items;
     for (const yaml::Node& item : loop.source->items) {
-        const jinja::Outcome rendered = item.is_string() ? variables_.render(item.scalar, context.scope, sample) : value::from_yaml(item);
+        const jinja::Outcome rendered =
+            item.is_string() ? variables_.render(item.scalar, context.scope, sample) : value::from_yaml(item);
         items.push_back(rendered ? *rendered : unknown);
     }
     return items;
@@ -350,7 +376,8 @@ bool ScheduleWalk::goes_round(text::FileId file, text::Position from, const Cont
 std::uint32_t ScheduleWalk::chain(std::uint32_t entered, const std::vector<std::string>& tags) {
     TagChain links = schedule_.tag_chains[entered];
     links.push_back(tags);
-    const auto [found, added] = chain_index_.try_emplace(std::move(links), static_cast<std::uint32_t>(schedule_.tag_chains.size()));
+    const auto [found, added] =
+        chain_index_.try_emplace(std::move(links), static_cast<std::uint32_t>(schedule_.tag_chains.size()));
     if (added) schedule_.tag_chains.push_back(found->first);
     return found->second;
 }
@@ -360,7 +387,8 @@ std::optional<int> ScheduleWalk::step_of(const Context& context, std::size_t hos
     bool set = false;
     for (const Scope* scope = context.scope; scope != nullptr && !set; scope = scope->outer)
         set = (scope->item && scope->item->first == "step") ||
-              std::any_of(scope->vars.begin(), scope->vars.end(), [](const ansible::Field& field) { return field.name == "step"; });
+              std::any_of(scope->vars.begin(), scope->vars.end(),
+                          [](const ansible::Field& field) { return field.name == "step"; });
     if (!set) return std::nullopt;
     const value::Value step = variables_.find("step", context.scope, host_class);
     is_text = step.is_string();

@@ -37,7 +37,8 @@ public:
         for (std::size_t i = 0; i < workflow.runs.size();) {
             std::size_t end = i + 1;
             while (workflow.runs[i].each_role && end < workflow.runs.size() && workflow.runs[end].each_role) ++end;
-            add_runs({workflow.runs.begin() + static_cast<std::ptrdiff_t>(i), workflow.runs.begin() + static_cast<std::ptrdiff_t>(end)});
+            add_runs({workflow.runs.begin() + static_cast<std::ptrdiff_t>(i),
+                      workflow.runs.begin() + static_cast<std::ptrdiff_t>(end)});
             i = end;
         }
         return std::move(timeline_);
@@ -56,7 +57,8 @@ private:
             if (limit && occurrence.host_class != *limit) continue;
             const text::FileId playbook = schedule_.plays[occurrence.play].playbook;
             if (tripleo::without_extension(tree_.path(playbook)) != run.playbook) continue;
-            if (schedule_.selected(occurrence, run.tags)) timeline_.moments.push_back({static_cast<std::uint32_t>(i), calls_});
+            if (schedule_.selected(occurrence, run.tags))
+                timeline_.moments.push_back({static_cast<std::uint32_t>(i), calls_});
         }
         ++calls_;
     }

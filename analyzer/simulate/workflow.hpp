@@ -1,5 +1,5 @@
-// The workflows that clients run and what they take from the schedule: the order of all tasks over several playbooks, with
-// the tags and limits that the client gives. The table is rules/knowledge/workflows.yaml.
+// The workflows that clients run and what they take from the schedule: the order of all tasks over several playbooks,
+// with the tags and limits that the client gives. The table is rules/knowledge/workflows.yaml.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +48,8 @@ struct Timeline {
 std::vector<Timeline> make_timelines(const Schedule& schedule, const tripleo::Layout& layout, const text::Tree& tree,
                                      const std::vector<Workflow>& workflows);
 
-/// True when the first moment is over on all its hosts before the second begins on any: plays and calls end before the next
-/// ones begin, and within a play only strategies that keep hosts in lockstep order tasks of different classes.
+/// True when the first moment is over on all its hosts before the second begins on any: plays and calls end before the
+/// next ones begin, and within a play only strategies that keep hosts in lockstep order tasks of different classes.
 bool surely_before(const Schedule& schedule, const Moment& first, const Moment& second);
 
 }  // namespace stepwarden::simulate

@@ -33,7 +33,8 @@ void attribute_contributions(Contributions& contributions, ansible::Sources& sou
     const std::vector<std::vector<Attribution>> answers = attribute(lists, roles, knowledge);
     for (std::size_t list = 0; list < contributions.lists.size(); ++list)
         for (std::size_t i = 0; i < answers[list].size(); ++i)
-            contributions.attribute(contributions.lists[list].tasks[i], answers[list][i].services, answers[list][i].role);
+            contributions.attribute(contributions.lists[list].tasks[i], answers[list][i].services,
+                                    answers[list][i].role);
 }
 
 }  // namespace stepwarden::tripleo

@@ -1,5 +1,5 @@
-// Gives every contributed task of a tree its services: lays the merged lists out for the attribution and takes its answers
-// back to the tasks.
+// Gives every contributed task of a tree its services: lays the merged lists out for the attribution and takes its
+// answers back to the tasks.
 #pragma once
 
 #include "ansible/sources.hpp"

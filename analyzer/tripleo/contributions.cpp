@@ -10,8 +10,7 @@ namespace {
 /// Fills one list from the files that hold it.
 class ListReader {
 public:
-    ListReader(Contributions& contributions, std::string role, std::string section)
-        : contributions_(contributions) {
+    ListReader(Contributions& contributions, std::string role, std::string section) : contributions_(contributions) {
         list_.role = std::move(role);
         list_.section = std::move(section);
     }
@@ -86,10 +85,12 @@ Contributions collect_contributions(ansible::Sources& sources, const Layout& lay
         if (!file.shadowed) lists[{file.role, file.section}].push_back(&file);
     Contributions contributions;
     for (auto& [key, files] : lists) {
-        std::sort(files.begin(), files.end(), [](const SectionFile* a, const SectionFile* b) { return a->step < b->step; });
+        std::sort(files.begin(), files.end(),
+                  [](const SectionFile* a, const SectionFile* b) { return a->step < b->step; });
         ListReader reader(contributions, key.first, key.second);
         for (const SectionFile* file : files)
-            if (const std::vector<ansible::Task>* tasks = sources.tasks(file->file); tasks != nullptr) reader.read(*tasks);
+            if (const std::vector<ansible::Task>* tasks = sources.tasks(file->file); tasks != nullptr)
+                reader.read(*tasks);
         reader.finish();
     }
     return contributions;

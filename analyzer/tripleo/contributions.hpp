@@ -1,5 +1,6 @@
-// The tasks that services contribute, each once, however many files hold copies of it: the generator writes a section's list
-// whole and cut up by step. A contributed task knows its role, section, place in the list and, once attributed, its services.
+// The tasks that services contribute, each once, however many files hold copies of it: the generator writes a section's
+// list whole and cut up by step. A contributed task knows its role, section, place in the list and, once attributed,
+// its services.
 #pragma once
 
 #include <cstdint>

@@ -63,7 +63,11 @@ std::pair<std::string_view, std::optional<int>> split_step(std::string_view stem
 class Recogniser {
 public:
     Recogniser(ansible::Sources& sources, const LayoutTables& tables)
-        : sources_(sources), tree_(sources.tree()), sections_(read_sections(tables.sections)), role_data_(texts_of(rows_of(tables.sections, "role_data"))), releases_(read_releases(tables.releases)) {}
+        : sources_(sources),
+          tree_(sources.tree()),
+          sections_(read_sections(tables.sections)),
+          role_data_(texts_of(rows_of(tables.sections, "role_data"))),
+          releases_(read_releases(tables.releases)) {}
 
     text::Result<Layout> run(unsigned threads) {
         for (text::FileId file = 0; file < tree_.size(); ++file) classify(file);
@@ -82,7 +86,8 @@ private:
     void classify(text::FileId file) {
         const std::string_view path = tree_.path(file);
         const std::size_t slash = path.find('/');
-        const std::string_view stem = without_extension(slash == std::string_view::npos ? path : path.substr(slash + 1));
+        const std::string_view stem =
+            without_extension(slash == std::string_view::npos ? path : path.substr(slash + 1));
         if (slash == std::string_view::npos)
             classify_top(file, stem);
         else if (stem.find('/') == std::string_view::npos)
@@ -93,19 +98,20 @@ private:
         top_stems_.insert(std::string(stem));
         const auto [name, step] = split_step(stem);
         for (const SectionFacts& section : sections_)
-            if (!section.merged.empty() && section.merged == name)
-                return add_section(file, "", section.name, step);
+            if (!section.merged.empty() && section.merged == name) return add_section(file, "", section.name, step);
         if (stem.find("playbook") != std::string_view::npos)
             want(file, ansible::FileKind::playbook);
         else if (stem.find("inventory") != std::string_view::npos || stem == "service_names")
             want(file, ansible::FileKind::data);
-        else if (stem.ends_with("_tasks") || stem.ends_with("-tasks") || stem.find("_tasks_step") != std::string_view::npos)
+        else if (stem.ends_with("_tasks") || stem.ends_with("-tasks") ||
+                 stem.find("_tasks_step") != std::string_view::npos)
             want(file, ansible::FileKind::tasks);
     }
 
     void classify_in_directory(text::FileId file, std::string_view directory, std::string_view stem) {
         if (directory == "group_vars" || directory == "host_vars") return want(file, ansible::FileKind::data);
-        if (std::find(role_data_.begin(), role_data_.end(), stem) != role_data_.end()) return want(file, ansible::FileKind::data);
+        if (std::find(role_data_.begin(), role_data_.end(), stem) != role_data_.end())
+            return want(file, ansible::FileKind::data);
         const auto [name, step] = split_step(stem);
         for (const SectionFacts& section : sections_)
             if (section.name == name) return add_section(file, directory, section.name, step);
@@ -121,7 +127,8 @@ private:
     void find_playbooks() {
         for (const auto& wanted : wanted_) {
             if (wanted.kind == ansible::FileKind::playbook) layout_.playbooks.push_back(wanted.file);
-            if (wanted.kind == ansible::FileKind::tasks && !is_section(wanted.file)) layout_.task_files.push_back(wanted.file);
+            if (wanted.kind == ansible::FileKind::tasks && !is_section(wanted.file))
+                layout_.task_files.push_back(wanted.file);
         }
         // Under other names, as a user's own directory may have them.
         for (text::FileId file = 0; file < tree_.size(); ++file) {
@@ -144,7 +151,8 @@ private:
 
     static bool mentions_hosts(std::string_view bytes) {
         return bytes.starts_with("- hosts:") || bytes.find("\n- hosts:") != std::string_view::npos ||
-               bytes.find("\n  hosts:") != std::string_view::npos || bytes.find("import_playbook:") != std::string_view::npos;
+               bytes.find("\n  hosts:") != std::string_view::npos ||
+               bytes.find("import_playbook:") != std::string_view::npos;
     }
 
     [[nodiscard]] bool is_wanted(text::FileId file) const {
@@ -166,7 +174,8 @@ private:
 
     [[nodiscard]] std::string playbook_text() const {
         std::string all;
-        for (const std::string_view stem : {"deploy_steps_playbook"sv, "upgrade_steps_playbook"sv, "upgrade_steps_tasks"sv, "update_steps_tasks"sv})
+        for (const std::string_view stem :
+             {"deploy_steps_playbook"sv, "upgrade_steps_playbook"sv, "upgrade_steps_tasks"sv, "update_steps_tasks"sv})
             for (const std::string_view extension : {".yaml"sv, ""sv})
                 if (const auto file = tree_.find(std::string(stem) + std::string(extension)))
                     if (const auto bytes = tree_.read(*file)) all += *bytes;
@@ -177,7 +186,8 @@ private:
         std::set<std::string_view> merged;
         for (const SectionFile& file : layout_.section_files)
             if (file.role.empty()) merged.insert(file.section);
-        for (SectionFile& file : layout_.section_files) file.shadowed = !file.role.empty() && merged.contains(file.section);
+        for (SectionFile& file : layout_.section_files)
+            file.shadowed = !file.role.empty() && merged.contains(file.section);
     }
 
     void find_inventory() {
@@ -200,7 +210,8 @@ private:
         std::vector<std::string> names;
         for (const Role& role : layout_.roles) {
             std::string host = role.name + "-0";
-            std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+            std::transform(host.begin(), host.end(), host.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
             layout_.inventory.add_group({.name = role.name, .hosts = {host}, .children = {}, .vars = {}});
             names.push_back(role.name);
         }
@@ -216,7 +227,8 @@ private:
                 const yaml::Node* document = sources_.document(*file);
                 if (document == nullptr) continue;
                 for (const yaml::Node& name : document->items)
-                    if (name.is_string() && std::find(role.services.begin(), role.services.end(), name.scalar) == role.services.end())
+                    if (name.is_string() &&
+                        std::find(role.services.begin(), role.services.end(), name.scalar) == role.services.end())
                         role.services.push_back(name.scalar);
                 role.ordered = !role.services.empty();
             }
@@ -233,11 +245,13 @@ private:
         };
         std::vector<std::string> services;
         for (const ansible::Group& group : layout_.inventory.groups()) {
-            const bool carries = std::any_of(group.children.begin(), group.children.end(), [&](const std::string& child) {
-                return child == role || child.ends_with("_" + std::string(role));
-            });
-            const bool named_like_service = std::none_of(group.name.begin(), group.name.end(), [](unsigned char c) { return std::isupper(c) != 0; });
-            if (carries && named_like_service && !is_role(group.name) && !holds_vips(group)) services.push_back(group.name);
+            const bool carries = std::any_of(
+                group.children.begin(), group.children.end(),
+                [&](const std::string& child) { return child == role || child.ends_with("_" + std::string(role)); });
+            const bool named_like_service = std::none_of(group.name.begin(), group.name.end(),
+                                                         [](unsigned char c) { return std::isupper(c) != 0; });
+            if (carries && named_like_service && !is_role(group.name) && !holds_vips(group))
+                services.push_back(group.name);
         }
         std::sort(services.begin(), services.end());
         return services;
@@ -246,13 +260,15 @@ private:
     /// The group of all overcloud hosts is the one with the virtual addresses or, in made inventories, a known name.
     static bool holds_vips(const ansible::Group& group) {
         return group.name == "overcloud" || group.name == "allovercloud" ||
-               std::any_of(group.vars.begin(), group.vars.end(), [](const ansible::Field& field) { return field.name.ends_with("_vip"); });
+               std::any_of(group.vars.begin(), group.vars.end(),
+                           [](const ansible::Field& field) { return field.name.ends_with("_vip"); });
     }
 
     [[nodiscard]] std::string release() const {
         const auto has = [&](const std::string& stem) { return top_stems_.contains(stem); };
         for (const Release& release : releases_)
-            if (std::all_of(release.has.begin(), release.has.end(), has) && std::none_of(release.lacks.begin(), release.lacks.end(), has))
+            if (std::all_of(release.has.begin(), release.has.end(), has) &&
+                std::none_of(release.lacks.begin(), release.lacks.end(), has))
                 return release.name;
         return {};
     }
@@ -260,8 +276,10 @@ private:
     [[nodiscard]] std::string what_it_is_not() const {
         if (tree_.size() == 0) return "the directory is empty; expected a config-download directory";
         if (tree_.find("roles_data.yaml") && tree_.find("overcloud-resource-registry-puppet.j2.yaml"))
-            return "this is a checkout of tripleo-heat-templates; this version reads generated config-download directories only";
-        return "this is no config-download directory: expected playbooks such as upgrade_steps_playbook.yaml at its top, or "
+            return "this is a checkout of tripleo-heat-templates; this version reads generated config-download "
+                   "directories only";
+        return "this is no config-download directory: expected playbooks such as upgrade_steps_playbook.yaml at its "
+               "top, or "
                "directories named after roles that hold lists such as upgrade_tasks.yaml";
     }
 

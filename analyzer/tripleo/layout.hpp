@@ -1,6 +1,6 @@
-// What the files of a config-download directory are: playbooks, the task lists of each role and section with their copies
-// per step, inventories, the roles and their services. Read from the tree itself, queens to wallaby; names of sections come
-// from rules/knowledge/sections.yaml.
+// What the files of a config-download directory are: playbooks, the task lists of each role and section with their
+// copies per step, inventories, the roles and their services. Read from the tree itself, queens to wallaby; names of
+// sections come from rules/knowledge/sections.yaml.
 #pragma once
 
 #include <optional>

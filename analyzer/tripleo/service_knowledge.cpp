@@ -153,7 +153,8 @@ double ServiceKnowledge::share_of_services_using(std::string_view phrase) const 
 text::Result<ServiceKnowledge> read_service_knowledge(std::string_view yaml, text::FileId file) {
     text::Result<yaml::Node> table = yaml::read_table(yaml, file);
     if (!table) return tl::unexpected(table.error());
-    if (!table->is_mapping()) return tl::unexpected(text::Diagnostic{{file, 1, 1}, "service knowledge: expected one mapping", {}});
+    if (!table->is_mapping())
+        return tl::unexpected(text::Diagnostic{{file, 1, 1}, "service knowledge: expected one mapping", {}});
     ServiceKnowledge knowledge;
     for (const yaml::Entry& entry : table->entries) {
         if (entry.key.scalar == "releases") {

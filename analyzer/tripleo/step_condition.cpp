@@ -49,15 +49,21 @@ std::vector<NodeId> compared_with(const jinja::Expression& expression, Comparato
 
 Comparator mirrored(Comparator comparator) {
     switch (comparator) {
-        case Comparator::less: return Comparator::greater;
-        case Comparator::less_equal: return Comparator::greater_equal;
-        case Comparator::greater: return Comparator::less;
-        case Comparator::greater_equal: return Comparator::less_equal;
-        default: return comparator;
+        case Comparator::less:
+            return Comparator::greater;
+        case Comparator::less_equal:
+            return Comparator::greater_equal;
+        case Comparator::greater:
+            return Comparator::less;
+        case Comparator::greater_equal:
+            return Comparator::less_equal;
+        default:
+            return comparator;
     }
 }
 
-void collect(const jinja::Expression& expression, const jinja::Comparison& comparison, std::vector<StepComparison>& into) {
+void collect(const jinja::Expression& expression, const jinja::Comparison& comparison,
+             std::vector<StepComparison>& into) {
     NodeId left = comparison.first;
     for (const auto& [comparator, right] : comparison.rest) {
         bool converted = false;
@@ -85,7 +91,8 @@ void collect(const jinja::Expression& expression, const jinja::Comparison& compa
 std::vector<StepComparison> step_comparisons(const jinja::Expression& expression) {
     std::vector<StepComparison> found;
     for (const jinja::Node& node : expression.nodes)
-        if (const auto* comparison = std::get_if<jinja::Comparison>(&node.kind)) collect(expression, *comparison, found);
+        if (const auto* comparison = std::get_if<jinja::Comparison>(&node.kind))
+            collect(expression, *comparison, found);
     return found;
 }
 

@@ -1,5 +1,6 @@
-// What a condition says about `step`: the comparisons that it makes with it, and whether it can hold at a given step. Generated
-// playbooks hand `step` over as text nearly everywhere, so `step|int == 2` and `step == '2'` compare, `step == 2` does not.
+// What a condition says about `step`: the comparisons that it makes with it, and whether it can hold at a given step.
+// Generated playbooks hand `step` over as text nearly everywhere, so `step|int == 2` and `step == '2'` compare, `step
+// == 2` does not.
 #pragma once
 
 #include <optional>

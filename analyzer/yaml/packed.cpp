@@ -139,7 +139,8 @@ text::Result<Node> read_table(std::string_view bytes, text::FileId file) {
     if (is_packed(bytes)) return unpack(bytes);
     auto stream = parse(bytes, file);
     if (!stream) return tl::unexpected(stream.error());
-    if (stream->documents.size() != 1) return tl::unexpected(text::Diagnostic{{file, 1, 1}, "a knowledge table is one YAML document", {}});
+    if (stream->documents.size() != 1)
+        return tl::unexpected(text::Diagnostic{{file, 1, 1}, "a knowledge table is one YAML document", {}});
     // A table says each thing once.
     if (!stream->duplicate_keys.empty()) return tl::unexpected(stream->duplicate_keys.front());
     return std::move(stream->documents.front());

@@ -119,8 +119,8 @@ private:
     const yaml::Node& row_;
 };
 
-/// Looks at what one service contributes to a list for `sequences` of ordering.yaml: a first and a last effect without what
-/// belongs between them.
+/// Looks at what one service contributes to a list for `sequences` of ordering.yaml: a first and a last effect without
+/// what belongs between them.
 class SequenceSearch {
 public:
     SequenceSearch(const check::Model& model, const check::Report& report, const tripleo::ContributedList& list,

@@ -74,10 +74,11 @@ private:
         finding.step = blamed.step;
         finding.where = blamed.condition->where;
         finding.length = static_cast<std::uint32_t>(blamed.condition->text.size());
-        finding.message = blamed.step ? fmt::format("'{}' waits for step {}, but {} runs steps {}", name, *blamed.step,
-                                                    list_.section, in_words(played_))
-                                      : fmt::format("the conditions of '{}' hold at none of the steps of {}, {}", name,
-                                                    list_.section, in_words(played_));
+        finding.message = blamed.step
+                              ? fmt::format("'{}' waits for step {}, but {} runs {} {}", name, *blamed.step,
+                                            list_.section, played_.size() > 1 ? "steps" : "step", in_words(played_))
+                              : fmt::format("the conditions of '{}' hold at none of the steps of {}, {}", name,
+                                            list_.section, in_words(played_));
         add_plays(finding);
         finding.help = fmt::format("ask for a step that is run ({}), or drop the task", in_words(played_));
         finding.subject = blamed.condition->text;
@@ -89,7 +90,7 @@ private:
             finding.related.push_back({model_.schedule.plays[step.play].play->where,
                                        fmt::format("the {} step, {}, is run by this play", which, step.number)});
         };
-        add(played_.front(), "first");
+        add(played_.front(), played_.size() > 1 ? "first" : "only");
         if (played_.size() > 1) add(played_.back(), "last");
     }
 

@@ -40,9 +40,11 @@ TEST_CASE("a list of tasks and a mapping are no playbooks") {
 }
 
 TEST_CASE("what is no play is named and left out") {
-    const auto playbook = ansible::read_playbook(tests::document("- hosts: all\n  taskss: []\n- text\n- name: no hosts\n"));
+    const auto playbook =
+        ansible::read_playbook(tests::document("- hosts: all\n  taskss: []\n- text\n- name: no hosts\n"));
     CHECK(playbook.entries.size() == 1);
     REQUIRE(playbook.diagnostics.size() == 3);
     CHECK(playbook.diagnostics[0].message.find("'taskss'") != std::string::npos);
-    CHECK(ansible::read_playbook(tests::document("a: b")).diagnostics[0].message.find("must be a list") != std::string::npos);
+    CHECK(ansible::read_playbook(tests::document("a: b")).diagnostics[0].message.find("must be a list") !=
+          std::string::npos);
 }

@@ -5,7 +5,9 @@
 using stepwarden::ansible::sequence_items;
 using Items = std::vector<std::string>;
 
-TEST_CASE("start and end make strings, both included") { CHECK(*sequence_items("start=0 end=3", {}) == Items{"0", "1", "2", "3"}); }
+TEST_CASE("start and end make strings, both included") {
+    CHECK(*sequence_items("start=0 end=3", {}) == Items{"0", "1", "2", "3"});
+}
 
 TEST_CASE("a count starts at one, a stride goes on and back") {
     CHECK(*sequence_items("count=3", {}) == Items{"1", "2", "3"});

@@ -1,6 +1,6 @@
-// Every rule's fixtures: fixtures/err/<rule>/<case> must give the findings that `# EXPECT` comments announce and no others
-// of that rule, fixtures/ok/<rule>/<case> none. An expectation stands right above the line it is about, or says how
-// many lines further down that is: `# EXPECT: rule`, `# EXPECT: rule error`, `# EXPECT@3: rule`.
+// Every rule's fixtures: fixtures/err/<rule>/<case> must give the findings that `# EXPECT` comments announce and no
+// others of that rule, fixtures/ok/<rule>/<case> none. An expectation stands right above the line it is about, or says
+// how many lines further down that is: `# EXPECT: rule`, `# EXPECT: rule error`, `# EXPECT@3: rule`.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -44,19 +44,22 @@ void read_expectations(const fs::path& file, const std::string& path, const std:
 Lines expectations(const fs::path& directory, const std::string& rule) {
     Lines lines;
     for (const auto& entry : fs::recursive_directory_iterator(directory))
-        if (entry.is_regular_file()) read_expectations(entry.path(), fs::relative(entry.path(), directory).generic_string(), rule, lines);
+        if (entry.is_regular_file())
+            read_expectations(entry.path(), fs::relative(entry.path(), directory).generic_string(), rule, lines);
     return lines;
 }
 
 /// Findings in the form of the expectations; a severity is left out where no expectation names one.
 Lines found(const fs::path& directory, const std::string& rule, const Lines& expected) {
-    const auto analysis = check::analyse(directory, {.threads = 1, .select = {rule}, .ignore = {}, .minimum = check::Severity::note});
+    const auto analysis =
+        check::analyse(directory, {.threads = 1, .select = {rule}, .ignore = {}, .minimum = check::Severity::note});
     REQUIRE_MESSAGE(analysis, directory.string(), ": ", analysis.error().message);
     for (const check::Unanalysed& input : analysis->results.unanalysed)
         FAIL_CHECK(directory.string(), " is not fully analysed: ", input.path, ":", input.line, " ", input.reason);
     Lines lines;
     for (const check::Finding& finding : analysis->results.findings) {
-        const std::string place = fmt::format("{}:{} ", analysis->model->tree.path(finding.where.file), finding.where.line);
+        const std::string place =
+            fmt::format("{}:{} ", analysis->model->tree.path(finding.where.file), finding.where.line);
         const std::string exact = fmt::format("{}{}", place, check::name(finding.severity));
         lines.insert(expected.contains(exact) ? exact : place);
     }
@@ -94,7 +97,8 @@ TEST_CASE("what must be found is found, and nothing else") {
         const Lines expected = expectations(directory, rule);
         CHECK_MESSAGE(!expected.empty(), directory.string(), " expects nothing");
         const Lines actual = found(directory, rule, expected);
-        CHECK_MESSAGE(actual == expected, directory.string(), "\nexpected:", joined(expected), "\nfound:", joined(actual));
+        CHECK_MESSAGE(actual == expected, directory.string(), "\nexpected:", joined(expected),
+                      "\nfound:", joined(actual));
     });
 }
 

@@ -1,5 +1,5 @@
-// Bad input gets a diagnostic with its place, and the rest is still analysed: every case under fixtures/hostile has the same
-// good playbook beside the bad file. Cases that are too large to keep are made here.
+// Bad input gets a diagnostic with its place, and the rest is still analysed: every case under fixtures/hostile has the
+// same good playbook beside the bad file. Cases that are too large to keep are made here.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -49,23 +49,30 @@ bool says(const check::Results& results, std::string_view expected) {
     const std::size_t end = expected.find(": ");
     const std::string_view place = expected.substr(0, end);
     return std::any_of(results.unanalysed.begin(), results.unanalysed.end(), [&](const check::Unanalysed& input) {
-        return fmt::format("{}:{}", input.path, input.line) == place && input.reason.find(expected.substr(end + 2)) != std::string::npos;
+        return fmt::format("{}:{}", input.path, input.line) == place &&
+               input.reason.find(expected.substr(end + 2)) != std::string::npos;
     });
 }
 
 bool has_good_task(const check::Model& model) {
-    return std::any_of(model.graph.nodes.begin(), model.graph.nodes.end(), [](const graph::Node& node) { return node.task->name == "fine"; });
+    return std::any_of(model.graph.nodes.begin(), model.graph.nodes.end(),
+                       [](const graph::Node& node) { return node.task->name == "fine"; });
 }
 
 /// A directory that is gone when the test is over.
 class Scratch {
 public:
-    Scratch() : path_(fs::temp_directory_path() / fmt::format("stepwarden-hostile-{}", static_cast<const void*>(this))) { fs::create_directories(path_ / "R"); }
+    Scratch()
+        : path_(fs::temp_directory_path() / fmt::format("stepwarden-hostile-{}", static_cast<const void*>(this))) {
+        fs::create_directories(path_ / "R");
+    }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
     ~Scratch() { fs::remove_all(path_); }
 
-    void write(const std::string& file, std::string_view text) const { std::ofstream(path_ / file, std::ios::binary) << text; }
+    void write(const std::string& file, std::string_view text) const {
+        std::ofstream(path_ / file, std::ios::binary) << text;
+    }
     [[nodiscard]] const fs::path& path() const { return path_; }
 
 private:
@@ -105,7 +112,8 @@ TEST_CASE("each hostile case is named with its place, and the rest is analysed")
 TEST_CASE("no hostile case is left untested") {
     std::set<std::string> known;
     for (const Case& each : cases) known.emplace(each.directory);
-    for (const auto& entry : fs::directory_iterator(hostile)) CHECK_MESSAGE(known.contains(entry.path().filename().string()), entry.path().string());
+    for (const auto& entry : fs::directory_iterator(hostile))
+        CHECK_MESSAGE(known.contains(entry.path().filename().string()), entry.path().string());
 }
 
 TEST_CASE("ten thousand levels of nesting are refused, not followed") {

@@ -327,10 +327,11 @@ def generate(rng, count):
     for _ in range(count):
         depth = rng.choice([1, 2, 2, 3, 3])
         mode = rng.choice(["expr", "expr", "expr", "template", "cond"])
-        if mode == "template":
-            text = generator.template(depth)
-        else:
-            text = generator.expr("bool" if mode == "cond" else generator.kind(), depth)
+        while True:
+            text = generator.template(depth) if mode == "template" else generator.expr("bool" if mode == "cond" else generator.kind(), depth)
+            # Whether a slice of a number fails depends on how far Jinja's optimiser gets at compile time.
+            if not re.search(r"\((\d[\d._e]*|true|false|True|False|none)\)\[[^]]*:", text):
+                break
         unknown = []
         if rng.random() < 0.25:
             used = sorted(set(re.findall(r"[a-z]\w*", text)) & set(VARIABLES))

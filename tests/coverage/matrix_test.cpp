@@ -12,8 +12,9 @@ using namespace stepwarden;
 namespace {
 
 const coverage::Row* row_of(const coverage::Matrix& matrix, std::string_view service, std::string_view section) {
-    const auto found = std::find_if(matrix.rows.begin(), matrix.rows.end(),
-                                    [&](const coverage::Row& row) { return row.service == service && row.section == section; });
+    const auto found = std::find_if(matrix.rows.begin(), matrix.rows.end(), [&](const coverage::Row& row) {
+        return row.service == service && row.section == section;
+    });
     return found == matrix.rows.end() ? nullptr : &*found;
 }
 
@@ -43,15 +44,18 @@ TEST_CASE("a service without tasks has a row that says so") {
 
 TEST_CASE("several directories share rows and are columns") {
     const auto with = tests::model_of(tests::stein_like());
-    const auto without = tests::model_of({{"Controller/upgrade_tasks.yaml", "[]\n"}, {"Controller/service_names.yaml", "[mysql]\n"}});
+    const auto without =
+        tests::model_of({{"Controller/upgrade_tasks.yaml", "[]\n"}, {"Controller/service_names.yaml", "[mysql]\n"}});
     const std::vector<coverage::Source> sources{{"a", with.get()}, {"b", without.get()}};
     const coverage::Matrix matrix = coverage::make_matrix(sources);
     const auto json = nlohmann::json::parse(coverage::to_json(matrix));
     CHECK(json["format"] == "stepwarden-matrix/1");
     for (const auto& row : json["rows"]) {
-        if (row["service"] == "keystone") CHECK(row["scenarios"] == nlohmann::json{{"a", "enabled"}, {"b", "disabled"}});
+        if (row["service"] == "keystone")
+            CHECK(row["scenarios"] == nlohmann::json{{"a", "enabled"}, {"b", "disabled"}});
         if (row["service"] == "mysql") CHECK(row["scenarios"] == nlohmann::json{{"a", "enabled"}, {"b", "enabled"}});
     }
     CHECK(coverage::to_csv(matrix).starts_with("release,service,roles,section,step,tasks,covered,a,b\n"));
-    CHECK(coverage::to_markdown(matrix).find("| keystone | Controller | upgrade_tasks | 0: 1, 1: 1 | upgraded | X |  |") != std::string::npos);
+    CHECK(coverage::to_markdown(matrix).find(
+              "| keystone | Controller | upgrade_tasks | 0: 1, 1: 1 | upgraded | X |  |") != std::string::npos);
 }

@@ -16,13 +16,15 @@ namespace {
 std::string line_of(const check::Model& model, const simulate::Occurrence& occurrence) {
     const std::string step = occurrence.step ? std::to_string(*occurrence.step) : "-";
     const char* verdict = occurrence.runs == value::Truth::yes ? "runs" : "maybe";
-    return fmt::format("{} {} {}: {}", model.schedule.classes[occurrence.host_class].name, step, verdict, occurrence.task->name);
+    return fmt::format("{} {} {}: {}", model.schedule.classes[occurrence.host_class].name, step, verdict,
+                       occurrence.task->name);
 }
 
 Lines occurrences(const tests::Files& files) {
     const auto model = tests::model_of(files);
     Lines lines;
-    for (const simulate::Occurrence& occurrence : model->schedule.occurrences) lines.push_back(line_of(*model, occurrence));
+    for (const simulate::Occurrence& occurrence : model->schedule.occurrences)
+        lines.push_back(line_of(*model, occurrence));
     return lines;
 }
 
@@ -30,7 +32,8 @@ Lines problems(tests::Files files) {
     const auto model = tests::model_of(std::move(files));
     Lines lines;
     for (const text::Diagnostic& diagnostic : model->diagnostics())
-        lines.push_back(fmt::format("{}:{}: {}", model->tree.path(diagnostic.where.file), diagnostic.where.line, diagnostic.message));
+        lines.push_back(fmt::format("{}:{}: {}", model->tree.path(diagnostic.where.file), diagnostic.where.line,
+                                    diagnostic.message));
     return lines;
 }
 
@@ -59,13 +62,16 @@ TEST_CASE("a loop over steps plays a whole file for each item, with step as text
       with_sequence: start=0 end=1
       loop_control: {loop_var: step}
 )",
-                                                {{"t.yaml", "- {name: a, command: x}\n- {name: b, command: y, when: step == '1'}\n- {name: c, command: z, when: step == 1}\n"},
+                                                {{"t.yaml",
+                                                  "- {name: a, command: x}\n- {name: b, command: y, when: step == "
+                                                  "'1'}\n- {name: c, command: z, when: step == 1}\n"},
                                                  {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
     CHECK(lines == Lines{"h 0 runs: a", "h 1 runs: a", "h 1 runs: b"});
 }
 
 TEST_CASE("an import hands its condition and tags down, a dynamic include keeps them to itself") {
-    const auto model = tests::model_of(one_playbook(R"(
+    const auto model = tests::model_of(one_playbook(
+        R"(
 - hosts: h
   tasks:
     - import_tasks: t.yaml
@@ -75,7 +81,7 @@ TEST_CASE("an import hands its condition and tags down, a dynamic include keeps 
     - include_tasks: t.yaml
       tags: [never, asked]
 )",
-                                                    {{"t.yaml", "- {name: a, command: x, tags: asked}\n"}, {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
+        {{"t.yaml", "- {name: a, command: x, tags: asked}\n"}, {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
     const auto& occurrences = model->schedule.occurrences;
     REQUIRE(occurrences.size() == 2);
     CHECK_FALSE(model->schedule.selected(occurrences[0], {}));
@@ -87,28 +93,41 @@ TEST_CASE("an import hands its condition and tags down, a dynamic include keeps 
 }
 
 TEST_CASE("a playbook that another imports is played there, with its vars") {
-    const auto lines = occurrences(one_playbook("- import_playbook: common_playbooks.yaml\n  vars: {target: h}\n",
-                                                {{"common_playbooks.yaml", "- hosts: \"{{ target }}\"\n  tasks: [{name: a, command: x}]\n"},
-                                                 {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
+    const auto lines = occurrences(
+        one_playbook("- import_playbook: common_playbooks.yaml\n  vars: {target: h}\n",
+                     {{"common_playbooks.yaml", "- hosts: \"{{ target }}\"\n  tasks: [{name: a, command: x}]\n"},
+                      {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
     CHECK(lines == Lines{"h - runs: a"});
 }
 
 TEST_CASE("the older include is static, and its file is found beside the playbook") {
-    const auto lines = occurrences(one_playbook("- hosts: h\n  tasks:\n  - include: R/list.yaml\n    when: x is defined\n",
-                                                {{"R/list.yaml", "- include: other.yaml\n"}, {"other.yaml", "- {name: a, command: x}\n"}, {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
+    const auto lines =
+        occurrences(one_playbook("- hosts: h\n  tasks:\n  - include: R/list.yaml\n    when: x is defined\n",
+                                 {{"R/list.yaml", "- include: other.yaml\n"},
+                                  {"other.yaml", "- {name: a, command: x}\n"},
+                                  {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
     CHECK(lines == Lines{"h - maybe: a"});
 }
 
 TEST_CASE("what cannot be followed is named with its place") {
-    const tests::Files inventory{{"inventory.yaml", "g: {hosts: {h: {}}}\n"}, {"a.yaml", "- import_tasks: b.yaml\n"}, {"b.yaml", "- import_tasks: a.yaml\n"}};
-    CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - import_tasks: missing.yaml\n", inventory)) ==
-          Lines{"upgrade_steps_playbook.yaml:3: cannot include 'missing.yaml': there is no such file in the directory"});
+    const tests::Files inventory{{"inventory.yaml", "g: {hosts: {h: {}}}\n"},
+                                 {"a.yaml", "- import_tasks: b.yaml\n"},
+                                 {"b.yaml", "- import_tasks: a.yaml\n"}};
+    CHECK(
+        problems(one_playbook("- hosts: h\n  tasks:\n  - import_tasks: missing.yaml\n", inventory)) ==
+        Lines{"upgrade_steps_playbook.yaml:3: cannot include 'missing.yaml': there is no such file in the directory"});
     CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - import_tasks: ../../etc/passwd\n", inventory)) ==
-          Lines{"upgrade_steps_playbook.yaml:3: cannot include '../../etc/passwd': the path leads out of the directory, and nothing outside it is read"});
-    CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - import_tasks: a.yaml\n", inventory)) == Lines{"b.yaml:1: imports go round: a.yaml -> b.yaml -> a.yaml"});
+          Lines{"upgrade_steps_playbook.yaml:3: cannot include '../../etc/passwd': the path leads out of the "
+                "directory, and nothing outside it is read"});
+    CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - import_tasks: a.yaml\n", inventory)) ==
+          Lines{"b.yaml:1: imports go round: a.yaml -> b.yaml -> a.yaml"});
     CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - include_tasks: '{{ which }}'\n", inventory)) ==
-          Lines{"upgrade_steps_playbook.yaml:3: which file '{{ which }}' includes is known only at run time: variable 'which'"});
-    CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - command: x\n    with_sequence: count=3\n  - include_tasks: a.yaml\n    with_sequence: count=99999999\n", inventory)).size() == 2);
+          Lines{"upgrade_steps_playbook.yaml:3: which file '{{ which }}' includes is known only at run time: variable "
+                "'which'"});
+    CHECK(problems(one_playbook("- hosts: h\n  tasks:\n  - command: x\n    with_sequence: count=3\n  - include_tasks: "
+                                "a.yaml\n    with_sequence: count=99999999\n",
+                                inventory))
+              .size() == 2);
 }
 
 TEST_CASE("a workflow is its playbooks in order, each role's calls together") {
@@ -117,9 +136,11 @@ TEST_CASE("a workflow is its playbooks in order, each role's calls together") {
     const simulate::Timeline& timeline = model->timelines.front();
     CHECK(timeline.workflow == "overcloud-upgrade");
     Lines lines;
-    for (const simulate::Moment& moment : timeline.moments) lines.push_back(line_of(*model, model->schedule.occurrences[moment.occurrence]));
-    CHECK(lines == Lines{"Controller 0 runs: check keystone", "Controller 0 runs: note the mysql state", "Controller 1 maybe: stop keystone",
-                         "Controller 1 runs: note the mysql state", "Controller 2 runs: start keystone"});
+    for (const simulate::Moment& moment : timeline.moments)
+        lines.push_back(line_of(*model, model->schedule.occurrences[moment.occurrence]));
+    CHECK(lines == Lines{"Controller 0 runs: check keystone", "Controller 0 runs: note the mysql state",
+                         "Controller 1 maybe: stop keystone", "Controller 1 runs: note the mysql state",
+                         "Controller 2 runs: start keystone"});
     CHECK(simulate::surely_before(model->schedule, timeline.moments.front(), timeline.moments.back()));
     CHECK_FALSE(simulate::surely_before(model->schedule, timeline.moments.back(), timeline.moments.front()));
 }

@@ -21,13 +21,15 @@ TEST_CASE("a task stands once, with a copy for each file that holds it") {
 }
 
 TEST_CASE("the same task twice in a list is two tasks") {
-    const auto model = tests::model_of({{"R/upgrade_tasks.yaml", "- {command: x}\n- {command: x}\n"}, {"R/upgrade_tasks_step0.yaml", "- {command: x}\n- {command: x}\n"}});
+    const auto model = tests::model_of({{"R/upgrade_tasks.yaml", "- {command: x}\n- {command: x}\n"},
+                                        {"R/upgrade_tasks_step0.yaml", "- {command: x}\n- {command: x}\n"}});
     REQUIRE(model->contributions.tasks.size() == 2);
     CHECK(model->contributions.tasks[1].copies.size() == 2);
 }
 
 TEST_CASE("what stands in a block knows its block, and gets its services") {
-    auto model = tests::model_of({{"R/upgrade_tasks.yaml", "- block:\n  - {command: x}\n  rescue:\n  - {command: y}\n"}});
+    auto model =
+        tests::model_of({{"R/upgrade_tasks.yaml", "- block:\n  - {command: x}\n  rescue:\n  - {command: y}\n"}});
     auto& contributions = model->contributions;
     REQUIRE(contributions.tasks.size() == 3);
     CHECK(contributions.tasks[1].block == 0u);
@@ -38,7 +40,8 @@ TEST_CASE("what stands in a block knows its block, and gets its services") {
 }
 
 TEST_CASE("a role's own copy of a merged list is no list of its own") {
-    const auto model = tests::model_of({{"external_upgrade_steps_tasks.yaml", "- {command: x}\n"}, {"R/external_upgrade_tasks.yaml", "- {command: x}\n"}});
+    const auto model = tests::model_of({{"external_upgrade_steps_tasks.yaml", "- {command: x}\n"},
+                                        {"R/external_upgrade_tasks.yaml", "- {command: x}\n"}});
     REQUIRE(model->contributions.lists.size() == 1);
     CHECK(model->contributions.lists[0].section == "external_upgrade_tasks");
     CHECK(model->contributions.lists[0].role.empty());
