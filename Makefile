@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format lint install clean setup-build setup-test setup-lint
+.PHONY: build demo test docs format check-format lint install clean setup-build setup-test setup-lint
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -33,8 +33,10 @@ docs: build
 format: setup-lint
 	@clang-format -i $(sources)
 
-lint: setup-lint
+check-format: setup-lint
 	@clang-format --dry-run -Werror $(sources)
+
+lint: check-format
 	@scripts/tidy
 
 install: build

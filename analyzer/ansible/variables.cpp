@@ -1,7 +1,6 @@
 #include "ansible/variables.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 namespace stepwarden::ansible {
@@ -59,12 +58,12 @@ const yaml::Node* Variables::find(std::string_view host, std::string_view name) 
         if (each.name == host)
             if (const yaml::Node* found = find_field(each.vars, name); found != nullptr) return found;
     const std::vector<std::string>& groups = groups_of(host);
-    for (const std::string& group : groups | std::views::reverse)
-        if (const yaml::Node* found = find_field(inventory_->group_file_vars(group), name); found != nullptr)
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group)
+        if (const yaml::Node* found = find_field(inventory_->group_file_vars(*group), name); found != nullptr)
             return found;
     if (const yaml::Node* found = find_field(inventory_->group_file_vars("all"), name); found != nullptr) return found;
-    for (const std::string& group : groups | std::views::reverse)
-        if (const Group* known = inventory_->find_group(group); known != nullptr)
+    for (auto group = groups.rbegin(); group != groups.rend(); ++group)
+        if (const Group* known = inventory_->find_group(*group); known != nullptr)
             if (const yaml::Node* found = find_field(known->vars, name); found != nullptr) return found;
     const Group* all = inventory_->find_group("all");
     return all == nullptr ? nullptr : find_field(all->vars, name);

@@ -24,7 +24,7 @@ Outcome Evaluator::evaluate(NodeId id) {
     return std::visit([&](const auto& kind) { return (*this)(kind, id); }, nodes_[id].kind);
 }
 
-Value Evaluator::exhausted_value() { return Value::unknown("an evaluation of more than 5000000 steps", true); }
+Value Evaluator::exhausted_value() { return Value::unknown("an evaluation of more than 500000 steps", true); }
 
 std::string Evaluator::path_of(NodeId id) const { return path_text(nodes_, id); }
 
