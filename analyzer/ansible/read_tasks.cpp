@@ -256,7 +256,7 @@ void read_condition(const yaml::Node& node, std::vector<Condition>& into, std::v
         return;
     } else if (jinja::has_template(node.scalar)) {
         // Ansible renders such a condition first and reads the result as one: only the run can tell.
-    } else if (auto parsed = jinja::parse_expression(node.scalar, node.where)) {
+    } else if (auto parsed = jinja::parse_condition(node.scalar, node.where)) {
         condition.expression = std::move(*parsed);
     } else {
         diagnostics.push_back(

@@ -332,6 +332,12 @@ NodeId ExpressionParser::dict() {
     return add(offset, DictDisplay{std::move(entries)});
 }
 
+NodeId ExpressionParser::call(NodeId callee) {
+    const std::size_t offset = current().offset;
+    Arguments arguments = call_arguments();
+    return add(offset, Call{callee, std::move(arguments)});
+}
+
 NodeId ExpressionParser::postfix(NodeId object) {
     while (!error_) {
         if (at_symbol(".")) {
@@ -339,9 +345,7 @@ NodeId ExpressionParser::postfix(NodeId object) {
         } else if (at_symbol("[")) {
             object = subscript(object);
         } else if (at_symbol("(")) {
-            const std::size_t offset = current().offset;
-            Arguments arguments = call_arguments();
-            object = add(offset, Call{object, std::move(arguments)});
+            object = call(object);
         } else {
             break;
         }
@@ -356,9 +360,7 @@ NodeId ExpressionParser::filters_and_tests(NodeId object) {
         } else if (at_name("is")) {
             object = test(object);
         } else if (at_symbol("(")) {
-            const std::size_t offset = current().offset;
-            Arguments arguments = call_arguments();
-            object = add(offset, Call{object, std::move(arguments)});
+            object = call(object);
         } else {
             break;
         }

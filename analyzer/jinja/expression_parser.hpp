@@ -85,6 +85,7 @@ private:
     NodeId filter(NodeId subject);
     NodeId test(NodeId subject);
     std::string dotted_name();
+    NodeId call(NodeId callee);
     Arguments call_arguments();
     void call_argument(Arguments& arguments);
     bool is_assignable(NodeId target);

@@ -28,8 +28,6 @@ struct PlayRun {
     std::string name;
     /// Numbers of the classes that the play's hosts belong to.
     std::vector<std::uint16_t> classes;
-    /// `step` as the play's own vars give it.
-    std::optional<int> step;
 };
 
 /// One task that may run on one class of hosts.

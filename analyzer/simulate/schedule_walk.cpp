@@ -133,10 +133,7 @@ void ScheduleWalk::play(const ansible::Play& play, const Context& context) {
     std::erase_if(inner.reach, [&](const Reach& reach) {
         return std::find(classes.begin(), classes.end(), reach.host_class) == classes.end();
     });
-    PlayRun run{
-        .playbook = started_, .file = context.file, .play = &play, .name = play.name, .classes = classes, .step = {}};
-    bool is_text = false;
-    if (!classes.empty()) run.step = step_of(inner, classes.front(), is_text);
+    PlayRun run{.playbook = started_, .file = context.file, .play = &play, .name = play.name, .classes = classes};
     schedule_.plays.push_back(std::move(run));
     order_ = 0;
     tasks(play.pre_tasks, inner);

@@ -3,23 +3,17 @@
 #include <algorithm>
 #include <optional>
 
+#include "yaml/fields.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::simulate {
 namespace {
 
-std::vector<std::string> strings_of(const yaml::Node* list) {
-    std::vector<std::string> result;
-    if (list != nullptr)
-        for (const yaml::Node& item : list->items) result.push_back(item.scalar);
-    return result;
-}
-
 PlaybookRun read_run(const yaml::Node& row) {
     PlaybookRun run;
     if (const yaml::Node* playbook = row.find("playbook"); playbook != nullptr) run.playbook = playbook->scalar;
-    run.tags.only = strings_of(row.find("tags"));
-    run.tags.skip = strings_of(row.find("skip_tags"));
+    run.tags.only = yaml::strings_of(row.find("tags"));
+    run.tags.skip = yaml::strings_of(row.find("skip_tags"));
     const yaml::Node* each_role = row.find("each_role");
     run.each_role = each_role != nullptr && each_role->boolean;
     return run;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "yaml/fields.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::tripleo {
@@ -19,33 +20,15 @@ struct Release {
     std::vector<std::string> lacks;
 };
 
-std::vector<std::string> texts_of(const yaml::Node& list) {
-    std::vector<std::string> result;
-    for (const yaml::Node& item : list.items) result.push_back(item.scalar);
-    return result;
-}
-
-std::vector<std::string> strings_of(const yaml::Node* list) {
-    return list != nullptr ? texts_of(*list) : std::vector<std::string>();
-}
-
-/// The rows of a knowledge table; it is ours, so a mistake in it shows at once in the tests.
-yaml::Node rows_of(std::string_view table, std::string_view key) {
-    const auto document = yaml::read_table(table);
-    if (!document) return {};
-    const yaml::Node* rows = document->find(key);
-    return rows != nullptr ? *rows : yaml::Node{};
-}
-
-std::string text_of(const yaml::Node& row, std::string_view key) {
-    const yaml::Node* value = row.find(key);
-    return value != nullptr ? value->scalar : std::string();
-}
+/// The whole table; it is ours, so a mistake in it shows at once in the tests.
+yaml::Node document_of(std::string_view table) { return yaml::read_table(table).value_or(yaml::Node{}); }
 
 std::vector<Release> read_releases(std::string_view table) {
     std::vector<Release> releases;
-    for (const yaml::Node& row : rows_of(table, "releases").items)
-        releases.push_back({text_of(row, "name"), strings_of(row.find("has")), strings_of(row.find("lacks"))});
+    const yaml::Node document = document_of(table);
+    for (const yaml::Node& row : yaml::rows_of(document, "releases"))
+        releases.push_back({std::string(yaml::text_of(row.find("name"))), yaml::strings_of(row.find("has")),
+                            yaml::strings_of(row.find("lacks"))});
     return releases;
 }
 
@@ -66,7 +49,7 @@ public:
         : sources_(sources),
           tree_(sources.tree()),
           sections_(read_sections(tables.sections)),
-          role_data_(texts_of(rows_of(tables.sections, "role_data"))),
+          role_data_(yaml::strings_of(document_of(tables.sections).find("role_data"))),
           releases_(read_releases(tables.releases)) {}
 
     text::Result<Layout> run(unsigned threads) {
@@ -297,9 +280,11 @@ private:
 
 std::vector<SectionFacts> read_sections(std::string_view table) {
     std::vector<SectionFacts> sections;
-    for (const yaml::Node& row : rows_of(table, "sections").items) {
+    const yaml::Node document = document_of(table);
+    for (const yaml::Node& row : yaml::rows_of(document, "sections")) {
         const yaml::Node* stepped = row.find("stepped");
-        sections.push_back({text_of(row, "name"), text_of(row, "merged"), stepped == nullptr || stepped->boolean});
+        sections.push_back({std::string(yaml::text_of(row.find("name"))),
+                            std::string(yaml::text_of(row.find("merged"))), stepped == nullptr || stepped->boolean});
     }
     return sections;
 }

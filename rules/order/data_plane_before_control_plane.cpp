@@ -204,14 +204,8 @@ private:
 
     void tell_step(const StartedContainer& later, const tripleo::Role& role, const StartedContainer& earlier,
                    const std::string& earlier_role) {
-        check::Finding finding;
+        check::Finding finding = finding_at(later, role.name);
         finding.severity = check::Severity::warning;
-        finding.where = later.where;
-        finding.length = static_cast<std::uint32_t>(later.name.size());
-        finding.role = role.name;
-        for (const tripleo::ServiceFacts* service : later.services) finding.services.push_back(service->name);
-        finding.step = later.step;
-        finding.subject = later.name;
         finding.message =
             fmt::format("{} starts on {} at step {}, and {} on {} is not sure to run before the end of step {}",
                         later.name, role.name, later.step, earlier.name, earlier_role, earlier.step);

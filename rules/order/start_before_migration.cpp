@@ -98,14 +98,8 @@ private:
 
     void tell(const StartedContainer& migration, const StartedContainer& service, const check::Report& report) const {
         const bool same_step = migration.step == service.step;
-        check::Finding finding;
+        check::Finding finding = finding_at(service, role_.name);
         finding.severity = check::Severity::warning;
-        finding.where = service.where;
-        finding.length = static_cast<std::uint32_t>(service.name.size());
-        finding.role = role_.name;
-        for (const tripleo::ServiceFacts* each : service.services) finding.services.push_back(each->name);
-        finding.step = service.step;
-        finding.subject = service.name;
         finding.message =
             same_step
                 ? fmt::format(

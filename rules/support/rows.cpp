@@ -4,22 +4,6 @@
 
 namespace stepwarden::rules {
 
-std::span<const yaml::Node> rows_of(const yaml::Node& document, std::string_view key) {
-    const yaml::Node* list = document.find(key);
-    return list == nullptr ? std::span<const yaml::Node>{} : std::span<const yaml::Node>(list->items);
-}
-
-std::vector<std::string> strings_of(const yaml::Node* list) {
-    std::vector<std::string> strings;
-    if (list != nullptr)
-        for (const yaml::Node& item : list->items) strings.push_back(item.scalar);
-    return strings;
-}
-
-std::string_view text_of(const yaml::Node* scalar) {
-    return scalar != nullptr && scalar->is_scalar() ? std::string_view(scalar->scalar) : "";
-}
-
 bool fits(std::string_view pattern, std::string_view name) {
     std::size_t star = std::string_view::npos;
     std::size_t resume = 0;

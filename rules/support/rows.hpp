@@ -1,4 +1,4 @@
-// Reads the rows of ordering.yaml and families.yaml: lists of strings, names with `*`, and the exceptions of a rule.
+// Reads the rows of ordering.yaml and families.yaml: names with `*`, releases, and the exceptions of a rule.
 #pragma once
 
 #include <span>
@@ -6,17 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "yaml/node.hpp"
+#include "yaml/fields.hpp"
 
 namespace stepwarden::rules {
 
-/// The items of a list under a key; nothing when there is none.
-std::span<const yaml::Node> rows_of(const yaml::Node& document, std::string_view key);
-
-std::vector<std::string> strings_of(const yaml::Node* list);
-
-/// A scalar's text, "" for everything else.
-std::string_view text_of(const yaml::Node* scalar);
+using yaml::rows_of;
+using yaml::strings_of;
+using yaml::text_of;
 
 /// Whether a name fits a pattern in which `*` stands for any text.
 bool fits(std::string_view pattern, std::string_view name);

@@ -62,4 +62,15 @@ std::vector<StartedContainer> started_containers(const check::Model& model, cons
     return containers;
 }
 
+check::Finding finding_at(const StartedContainer& container, const std::string& role) {
+    check::Finding finding;
+    finding.where = container.where;
+    finding.length = static_cast<std::uint32_t>(container.name.size());
+    finding.role = role;
+    for (const tripleo::ServiceFacts* service : container.services) finding.services.push_back(service->name);
+    finding.step = container.step;
+    finding.subject = container.name;
+    return finding;
+}
+
 }  // namespace stepwarden::rules

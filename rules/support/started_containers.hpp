@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/finding.hpp"
 #include "check/model.hpp"
 
 namespace stepwarden::rules {
@@ -26,5 +27,8 @@ struct StartedContainer {
 
 /// In the order of steps and start orders.
 std::vector<StartedContainer> started_containers(const check::Model& model, const tripleo::Role& role);
+
+/// A finding at the container's name in docker_config.yaml, about the container.
+check::Finding finding_at(const StartedContainer& container, const std::string& role);
 
 }  // namespace stepwarden::rules
