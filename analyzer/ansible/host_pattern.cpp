@@ -1,10 +1,15 @@
 #include "ansible/host_pattern.hpp"
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "text/suggest.hpp"
 
 namespace stepwarden::ansible {
 namespace {
@@ -41,8 +46,10 @@ std::string wildcard_to_regex(std::string_view pattern) {
             regex += '.';
         else if (c == '[' || c == ']')
             regex += c;
+        else if (c == '!' && regex.ends_with('['))
+            regex += '^';
         else
-            regex += RE2::QuoteMeta(std::string_view(&c, 1));
+            regex += c == '-' ? "-" : RE2::QuoteMeta(std::string_view(&c, 1));
     }
     return regex;
 }
@@ -91,6 +98,20 @@ std::vector<std::string> apply_subscript(std::vector<std::string> hosts, const S
     return {hosts.begin() + from, hosts.begin() + to};
 }
 
+/// Hosts in order of first appearance.
+class HostSet {
+public:
+    void add(std::vector<std::string> hosts) {
+        for (std::string& host : hosts)
+            if (known_.insert(host).second) hosts_.push_back(std::move(host));
+    }
+    std::vector<std::string> take() { return std::move(hosts_); }
+
+private:
+    std::unordered_set<std::string> known_;
+    std::vector<std::string> hosts_;
+};
+
 class Matcher {
 public:
     Matcher(const Inventory& inventory, std::vector<std::string>& unknown) : inventory_(inventory), unknown_(unknown) {}
@@ -105,41 +126,45 @@ public:
 
 private:
     std::vector<std::string> enumerate(std::string_view pattern) {
-        if (pattern == "*") pattern = "all";
         const bool is_regex = pattern.starts_with('~');
         const bool is_wildcard = pattern.find_first_of("*?[") != std::string_view::npos;
         if (!is_regex && !is_wildcard) return exact(pattern);
         const RE2 regex(is_regex ? std::string(pattern.substr(1)) : wildcard_to_regex(pattern), RE2::Quiet);
         if (!regex.ok()) return {};
-        std::vector<std::string> result;
+        // Python's re.match: from the start of the name on.
+        const auto anchor = is_regex ? RE2::ANCHOR_START : RE2::ANCHOR_BOTH;
         const auto matches = [&](const std::string& name) {
-            return is_regex ? RE2::PartialMatch(name, regex) : RE2::FullMatch(name, regex);
+            return regex.Match(name, 0, name.size(), anchor, nullptr, 0);
         };
-        const auto add = [&](const std::string& host) {
-            if (std::find(result.begin(), result.end(), host) == result.end()) result.push_back(host);
-        };
+        HostSet found;
+        for (const char* always : {"all", "ungrouped"})
+            if (matches(always)) found.add(inventory_.members(always));
         for (const Group& group : inventory_.groups())
-            if (matches(group.name))
-                for (const std::string& host : inventory_.members(group.name)) add(host);
+            if (matches(group.name)) found.add(inventory_.members(group.name));
         for (const Host& host : inventory_.hosts())
-            if (matches(host.name)) add(host.name);
-        return result;
+            if (matches(host.name)) found.add({host.name});
+        return found.take();
     }
 
     std::vector<std::string> exact(std::string_view pattern) {
+        // manager.py: a plain host's name is taken for the host even when a group has it too.
+        if (inventory_.find_host(pattern) != nullptr) return {std::string(pattern)};
         if (pattern == "all" || inventory_.find_group(pattern) != nullptr) return inventory_.members(pattern);
-        const auto& hosts = inventory_.hosts();
-        const bool known =
-            std::any_of(hosts.begin(), hosts.end(), [&](const Host& host) { return host.name == pattern; });
-        // manager.py: localhost needs no inventory.
-        if (known || pattern == "localhost" || pattern == "127.0.0.1" || pattern == "::1")
-            return {std::string(pattern)};
-        return {};
+        return is_localhost(pattern) ? std::vector<std::string>{std::string(pattern)} : std::vector<std::string>{};
     }
 
     const Inventory& inventory_;
     std::vector<std::string>& unknown_;
 };
+
+std::string unknown_name(const std::string& name, const Inventory& inventory) {
+    std::vector<std::string> known;
+    for (const Group& group : inventory.groups()) known.push_back(group.name);
+    for (const Host& host : inventory.hosts()) known.push_back(host.name);
+    const auto nearest = text::nearest_name(name, known);
+    return fmt::format("the inventory has no host or group '{}'{}", name,
+                       nearest ? fmt::format("; did you mean '{}'?", *nearest) : "");
+}
 
 }  // namespace
 
@@ -158,19 +183,37 @@ MatchedHosts match_hosts(std::string_view pattern, const Inventory& inventory) {
             regular.push_back(part);
     }
     if (regular.empty() && (!intersections.empty() || !exclusions.empty())) regular.emplace_back("all");
-    for (const std::string_view part : regular)
-        for (std::string& host : matcher.hosts_of(part))
-            if (std::find(result.hosts.begin(), result.hosts.end(), host) == result.hosts.end())
-                result.hosts.push_back(std::move(host));
+    HostSet hosts;
+    for (const std::string_view part : regular) hosts.add(matcher.hosts_of(part));
+    result.hosts = hosts.take();
     const auto keep = [&](std::string_view part, bool members) {
-        const std::vector<std::string> hosts = matcher.hosts_of(part);
-        std::erase_if(result.hosts, [&](const std::string& host) {
-            return (std::find(hosts.begin(), hosts.end(), host) != hosts.end()) != members;
-        });
+        const std::vector<std::string> named = matcher.hosts_of(part);
+        const std::unordered_set<std::string_view> wanted(named.begin(), named.end());
+        std::erase_if(result.hosts, [&](const std::string& host) { return wanted.contains(host) != members; });
     };
     for (const std::string_view part : intersections) keep(part, true);
     for (const std::string_view part : exclusions) keep(part, false);
     return result;
+}
+
+text::Result<std::vector<std::string>> read_limit(std::string_view limit, const Inventory& inventory) {
+    const auto fail = [](std::string message) { return tl::unexpected(text::Diagnostic{{}, std::move(message), {}}); };
+    for (const std::string_view part : split_pattern(limit))
+        if (part.starts_with('@'))
+            return fail(fmt::format("the limit '{}' names a file of hosts, which is not read: give the hosts", part));
+    MatchedHosts matched = match_hosts(limit, inventory);
+    if (!matched.unknown.empty()) return fail(unknown_name(matched.unknown.front(), inventory));
+    if (matched.hosts.empty()) return fail(fmt::format("the limit '{}' leaves no host", limit));
+    return std::move(matched.hosts);
+}
+
+text::Result<MatchedHosts> limit_hosts(MatchedHosts matched, std::string_view limit, const Inventory& inventory) {
+    if (limit.empty()) return matched;
+    return read_limit(limit, inventory).map([&](const std::vector<std::string>& left) {
+        const std::unordered_set<std::string_view> kept(left.begin(), left.end());
+        std::erase_if(matched.hosts, [&](const std::string& host) { return !kept.contains(host); });
+        return std::move(matched);
+    });
 }
 
 }  // namespace stepwarden::ansible

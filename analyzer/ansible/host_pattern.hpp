@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ansible/inventory.hpp"
+#include "text/diagnostic.hpp"
 
 namespace stepwarden::ansible {
 
@@ -18,5 +19,12 @@ struct MatchedHosts {
 };
 
 MatchedHosts match_hosts(std::string_view pattern, const Inventory& inventory);
+
+/// The hosts that a `--limit` leaves to a run, in the limit's order. Fails for a host or group that the inventory does
+/// not have, with the nearest that it has, for a limit that leaves no host, and for `@file`, which is not read.
+text::Result<std::vector<std::string>> read_limit(std::string_view limit, const Inventory& inventory);
+
+/// `matched` without the hosts that the limit leaves out; its order stays. An empty limit leaves all.
+text::Result<MatchedHosts> limit_hosts(MatchedHosts matched, std::string_view limit, const Inventory& inventory);
 
 }  // namespace stepwarden::ansible

@@ -94,6 +94,8 @@ std::optional<std::string_view> nearest_task_keyword(std::string_view key) {
     return *std::find(keywords.begin(), keywords.end(), *nearest);
 }
 
+bool is_base_keyword(std::string_view key) { return contains(base_keywords, key); }
+
 bool is_block_keyword(std::string_view key) { return contains(base_keywords, key) || contains(block_keywords, key); }
 
 bool is_play_keyword(std::string_view key) { return contains(base_keywords, key) || contains(play_keywords, key); }

@@ -16,6 +16,9 @@ std::optional<std::string_view> nearest_task_keyword(std::string_view key);
 
 bool is_block_keyword(std::string_view key);
 
+/// True for keywords of the base of plays, blocks, roles and tasks (playbook/base.py).
+bool is_base_keyword(std::string_view key);
+
 bool is_play_keyword(std::string_view key);
 
 /// The module's own name: "ansible.builtin.systemd" is "systemd".

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
+#include "ansible/arguments.hpp"
+#include "ansible/keyword_values.hpp"
 #include "ansible/keywords.hpp"
 #include "ansible/read_tasks.hpp"
 
@@ -23,12 +26,8 @@ std::string joined_hosts(const yaml::Node& hosts) {
     return joined;
 }
 
-std::vector<Field> fields_of(const yaml::Node* mapping) {
-    std::vector<Field> fields;
-    if (mapping != nullptr)
-        for (const yaml::Entry& entry : mapping->entries) fields.push_back({entry.key.scalar, &entry.value});
-    return fields;
-}
+/// Base keywords that are templated where a task inherits them; `collections` never is.
+bool is_inherited_keyword(std::string_view key) { return is_base_keyword(key) && key != "collections"; }
 
 class Reader {
 public:
@@ -50,11 +49,11 @@ private:
     PlaybookImport read_import(const yaml::Node& entry, const yaml::Node& file) {
         PlaybookImport import;
         import.where = entry.where;
-        import.file = file.scalar.substr(0, file.scalar.find(' '));
+        import.file = split_arguments(file.scalar, false).free_form;
         if (const yaml::Node* when = entry.find("when"); when != nullptr)
             import.when = read_conditions(*when, playbook_.diagnostics);
         if (const yaml::Node* tags = entry.find("tags"); tags != nullptr) import.tags = read_tags(*tags);
-        import.vars = fields_of(entry.find("vars"));
+        if (const yaml::Node* vars = entry.find("vars"); vars != nullptr) read_fields(*vars, import.vars);
         return import;
     }
 
@@ -67,35 +66,67 @@ private:
 
     void read_field(Play& play, const yaml::Entry& field) {
         const std::string& key = field.key.scalar;
-        const yaml::Node& value = field.value;
+        if (read_flag(play, key, field.value) || read_content(play, key, field.value)) return;
+        if (is_inherited_keyword(key))
+            play.keywords.push_back({key, &field.value});
+        else if (!is_play_keyword(key))
+            complain(field.key.where, fmt::format("'{}' is not a keyword of a play", key));
+    }
+
+    /// Keywords that say how the play runs; false for others and for those that only the run knows.
+    static bool read_flag(Play& play, std::string_view key, const yaml::Node& value) {
+        if (key == "strategy")
+            play.strategy = without_collection(value.scalar);
+        else if (key == "serial")
+            play.serial = &value;
+        else if (key == "become" && !is_template(value))
+            play.become = read_bool(value);
+        else if (key == "gather_facts")
+            play.gather_facts = &value;
+        else if (key == "any_errors_fatal")
+            play.any_errors_fatal = &value;
+        else if (key == "max_fail_percentage")
+            play.max_fail_percentage = &value;
+        else if (key == "ignore_errors" && !is_template(value))
+            play.ignore_errors = read_bool(value).value_or(false);
+        else if (key == "force_handlers")
+            play.force_handlers = read_bool(value).value_or(false);
+        else if (key == "check_mode")
+            play.check_mode = &value;
+        else
+            return false;
+        return true;
+    }
+
+    /// Keywords that say what runs where with which variables; false for others.
+    bool read_content(Play& play, std::string_view key, const yaml::Node& value) {
         if (key == "hosts") {
             play.hosts = joined_hosts(value);
             play.hosts_where = value.where;
         } else if (key == "name") {
-            play.name = value.scalar;
-        } else if (key == "strategy") {
-            play.strategy = without_collection(value.scalar);
-        } else if (key == "serial") {
-            play.serial = &value;
-        } else if (key == "become") {
-            play.become = value.kind == yaml::Kind::boolean && value.boolean;
+            play.name = value.is_null() ? "" : value.scalar;
         } else if (key == "tags") {
             play.tags = read_tags(value);
         } else if (key == "vars") {
-            play.vars = fields_of(&value);
+            read_fields(value, play.vars);
+        } else if (key == "vars_files") {
+            play.vars_files = read_strings(value);
         } else if (key == "roles") {
-            for (const yaml::Node& role : value.items) play.roles.push_back(read_role(role));
-        } else if (key == "pre_tasks") {
-            read_list(value, play.pre_tasks);
-        } else if (key == "tasks") {
-            read_list(value, play.tasks);
-        } else if (key == "post_tasks") {
-            read_list(value, play.post_tasks);
-        } else if (key == "handlers") {
-            read_list(value, play.handlers);
-        } else if (!is_play_keyword(key)) {
-            complain(field.key.where, fmt::format("'{}' is not a keyword of a play", key));
+            for (const yaml::Node& role : value.items)
+                play.roles.push_back(read_role_reference(role, playbook_.diagnostics));
+        } else if (std::vector<Task>* list = task_list(play, key); list != nullptr) {
+            read_list(value, *list);
+        } else {
+            return false;
         }
+        return true;
+    }
+
+    static std::vector<Task>* task_list(Play& play, std::string_view key) {
+        if (key == "pre_tasks") return &play.pre_tasks;
+        if (key == "tasks") return &play.tasks;
+        if (key == "post_tasks") return &play.post_tasks;
+        return key == "handlers" ? &play.handlers : nullptr;
     }
 
     void read_list(const yaml::Node& list, std::vector<Task>& into) {
@@ -104,25 +135,46 @@ private:
         std::move(read.diagnostics.begin(), read.diagnostics.end(), std::back_inserter(playbook_.diagnostics));
     }
 
-    RoleReference read_role(const yaml::Node& node) {
-        RoleReference role;
-        role.where = node.where;
-        if (node.is_scalar()) {
-            role.name = node.scalar;
-            return role;
-        }
-        for (const char* key : {"role", "name"})
-            if (const yaml::Node* name = node.find(key); name != nullptr && role.name.empty()) role.name = name->scalar;
-        if (const yaml::Node* when = node.find("when"); when != nullptr)
-            role.when = read_conditions(*when, playbook_.diagnostics);
-        if (const yaml::Node* tags = node.find("tags"); tags != nullptr) role.tags = read_tags(*tags);
-        return role;
-    }
-
     Playbook& playbook_;
 };
 
+void read_role_keyword(RoleReference& role, const yaml::Entry& entry, std::vector<text::Diagnostic>& diagnostics) {
+    const std::string& key = entry.key.scalar;
+    const yaml::Node& value = entry.value;
+    if (key == "role" || key == "name") return;
+    if (key == "when")
+        role.when = read_conditions(value, diagnostics);
+    else if (key == "tags")
+        role.tags = read_tags(value);
+    else if (key == "vars")
+        read_fields(value, role.vars);
+    else if (key == "become" && !is_template(value))
+        role.become = read_bool(value);
+    else if (key == "delegate_to")
+        role.delegate_to = value.scalar;
+    else if (is_inherited_keyword(key) || key == "delegate_facts")
+        role.keywords.push_back({key, &value});
+    else if (!is_base_keyword(key))
+        role.params.push_back({key, &value});
+}
+
 }  // namespace
+
+RoleReference read_role_reference(const yaml::Node& node, std::vector<text::Diagnostic>& diagnostics) {
+    RoleReference role;
+    role.where = node.where;
+    if (node.is_scalar() && !node.is_null()) {
+        role.name = node.scalar;
+    } else {
+        // playbook/role/definition.py: `role` wins over `name`.
+        for (const char* key : {"role", "name"})
+            if (const yaml::Node* name = node.find(key); name != nullptr && role.name.empty()) role.name = name->scalar;
+        for (const yaml::Entry& entry : node.entries) read_role_keyword(role, entry, diagnostics);
+    }
+    if (role.name.empty())
+        diagnostics.push_back({node.where, "expected a role: its name, or a mapping with 'role' or 'name'"});
+    return role;
+}
 
 bool looks_like_playbook(const yaml::Node& document) {
     return document.is_sequence() &&

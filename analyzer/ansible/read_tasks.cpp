@@ -6,6 +6,7 @@
 #include <array>
 
 #include "ansible/arguments.hpp"
+#include "ansible/keyword_values.hpp"
 #include "ansible/keywords.hpp"
 
 namespace stepwarden::ansible {
@@ -42,16 +43,96 @@ std::string_view kind_name(yaml::Kind kind) {
     return "something else";
 }
 
-bool truthy(const yaml::Node& node) {
-    if (node.kind == yaml::Kind::boolean) return node.boolean;
-    // Ansible's own converter for keywords that are written as text (module_utils/parsing/convert_bool.py).
-    constexpr std::array words{"yes"sv, "on"sv, "true"sv, "True"sv, "y"sv, "1"sv};
-    return std::find(words.begin(), words.end(), node.scalar) != words.end();
+using Diagnostics = std::vector<text::Diagnostic>;
+
+void keep_template(Task& task, std::string_view key, const yaml::Node& value) {
+    if (is_template(value)) task.keywords.push_back({std::string(key), &value});
+}
+
+Loop& loop_of(Task& task) {
+    if (!task.loop) task.loop.emplace();
+    return *task.loop;
+}
+
+void read_loop_control(Task& task, const yaml::Node& value) {
+    if (const yaml::Node* variable = value.find("loop_var"); variable != nullptr)
+        loop_of(task).variable = variable->scalar;
+    if (const yaml::Node* index = value.find("index_var"); index != nullptr)
+        loop_of(task).index_variable = index->is_null() ? "" : index->scalar;
+}
+
+/// A keyword that tasks and blocks hold in a field of their own.
+struct KeywordReader {
+    std::string_view key;
+    void (*read)(Task& task, const yaml::Node& value, Diagnostics& diagnostics);
+};
+
+constexpr std::array keyword_readers{
+    KeywordReader{"name", [](Task& task, const yaml::Node& value,
+                             Diagnostics&) { task.name = value.is_null() ? "" : value.scalar; }},
+    KeywordReader{"when", [](Task& task, const yaml::Node& value,
+                             Diagnostics& found) { task.when = read_conditions(value, found); }},
+    KeywordReader{"failed_when", [](Task& task, const yaml::Node& value,
+                                    Diagnostics& found) { task.failed_when = read_conditions(value, found); }},
+    KeywordReader{"changed_when", [](Task& task, const yaml::Node& value,
+                                     Diagnostics& found) { task.changed_when = read_conditions(value, found); }},
+    KeywordReader{"until", [](Task& task, const yaml::Node& value,
+                              Diagnostics& found) { task.until = read_conditions(value, found); }},
+    KeywordReader{"tags", [](Task& task, const yaml::Node& value, Diagnostics&) { task.tags = read_tags(value); }},
+    KeywordReader{"notify",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.notify = read_strings(value); }},
+    KeywordReader{"listen",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.listen = read_strings(value); }},
+    KeywordReader{"vars", [](Task& task, const yaml::Node& value, Diagnostics&) { read_fields(value, task.vars); }},
+    KeywordReader{"register",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.register_name = value.scalar; }},
+    KeywordReader{"delegate_to",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.delegate_to = value.scalar; }},
+    KeywordReader{"delegate_facts",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                      task.delegate_facts = read_bool(value).value_or(false);
+                      keep_template(task, "delegate_facts", value);
+                  }},
+    KeywordReader{"run_once",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                      task.run_once = read_bool(value).value_or(false);
+                      if (is_template(value)) task.run_once_template = &value;
+                  }},
+    KeywordReader{"ignore_errors",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                      task.ignore_errors = read_bool(value).value_or(false);
+                      if (is_template(value)) task.ignore_errors_template = &value;
+                  }},
+    KeywordReader{"any_errors_fatal",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                      task.any_errors_fatal = read_bool(value);
+                      keep_template(task, "any_errors_fatal", value);
+                  }},
+    KeywordReader{"become",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                      task.become = read_bool(value);
+                      keep_template(task, "become", value);
+                  }},
+    KeywordReader{"check_mode", [](Task& task, const yaml::Node& value, Diagnostics&) { task.check_mode = &value; }},
+    KeywordReader{"loop_control",
+                  [](Task& task, const yaml::Node& value, Diagnostics&) { read_loop_control(task, value); }},
+};
+
+// What else Ansible templates before the module runs (playbook/base.py, post_validate).
+constexpr std::array templated_keywords{
+    "async"sv,           "become_exe"sv, "become_flags"sv, "become_method"sv, "become_user"sv,
+    "connection"sv,      "delay"sv,      "debugger"sv,     "diff"sv,          "environment"sv,
+    "no_log"sv,          "poll"sv,       "port"sv,         "remote_user"sv,   "ignore_unreachable"sv,
+    "module_defaults"sv, "retries"sv,    "throttle"sv,     "timeout"sv};
+
+bool names_file(Inclusion inclusion) {
+    return inclusion == Inclusion::import_tasks || inclusion == Inclusion::include_tasks ||
+           inclusion == Inclusion::include;
 }
 
 class Reader {
 public:
-    explicit Reader(std::vector<text::Diagnostic>& diagnostics) : diagnostics_(diagnostics) {}
+    explicit Reader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
     void read_list(const yaml::Node& list, std::vector<Task>& into) {
         if (list.is_null()) return;
@@ -97,59 +178,25 @@ private:
             return true;
         }
         if (!is_task_keyword(key)) return false;
-        if (key == "name")
-            task.name = value.is_null() ? "" : value.scalar;
-        else if (key == "when")
-            task.when = read_conditions(value, diagnostics_);
-        else if (key == "failed_when")
-            task.failed_when = read_conditions(value, diagnostics_);
-        else if (key == "changed_when")
-            task.changed_when = read_conditions(value, diagnostics_);
-        else if (key == "until")
-            task.until = read_conditions(value, diagnostics_);
-        else if (key == "tags")
-            task.tags = read_tags(value);
-        else if (key == "notify")
-            task.notify = read_tags(value);
-        else if (key == "vars")
-            read_fields(value, task.vars);
-        else if (key == "register")
-            task.register_name = value.scalar;
-        else if (key == "delegate_to")
-            task.delegate_to = value.scalar;
-        else if (key == "run_once")
-            task.run_once = truthy(value);
-        else if (key == "ignore_errors")
-            task.ignore_errors = truthy(value);
-        else if (key == "become")
-            task.become = truthy(value);
+        const auto known = std::find_if(keyword_readers.begin(), keyword_readers.end(),
+                                        [&](const KeywordReader& each) { return each.key == key; });
+        if (known != keyword_readers.end())
+            known->read(task, value, diagnostics_);
         else if (key == "loop" || key.starts_with("with_"))
             read_loop(task, key, value);
-        else if (key == "loop_control")
-            read_loop_control(task, value);
-        else
-            // `action:` and `local_action:` name the module elsewhere.
-            return key != "action" && key != "local_action";
-        return true;
+        else if (std::find(templated_keywords.begin(), templated_keywords.end(), key) != templated_keywords.end())
+            task.keywords.push_back({std::string(key), &value});
+        // `action:` and `local_action:` name the module elsewhere.
+        return key != "action" && key != "local_action";
     }
 
-    static void read_fields(const yaml::Node& mapping, std::vector<Field>& into) {
-        // A list of mappings is Ansible's older form of `vars:`.
-        for (const yaml::Node& item : mapping.items) read_fields(item, into);
-        for (const yaml::Entry& entry : mapping.entries) into.push_back({entry.key.scalar, &entry.value});
-    }
-
-    static void read_loop(Task& task, std::string_view key, const yaml::Node& value) {
-        if (!task.loop) task.loop.emplace();
-        task.loop->keyword = key;
-        task.loop->source = &value;
-    }
-
-    static void read_loop_control(Task& task, const yaml::Node& value) {
-        const yaml::Node* variable = value.find("loop_var");
-        if (variable == nullptr) return;
-        if (!task.loop) task.loop.emplace();
-        task.loop->variable = variable->scalar;
+    void read_loop(Task& task, std::string_view key, const yaml::Node& value) {
+        Loop& loop = loop_of(task);
+        if (loop.source != nullptr)
+            complain(value.where,
+                     fmt::format("the task loops twice, over '{}' and '{}'; Ansible refuses that", loop.keyword, key));
+        loop.keyword = key;
+        loop.source = &value;
     }
 
     void check_block(Task& task, const std::vector<const yaml::Entry*>& others) {
@@ -176,7 +223,43 @@ private:
             read_old_action(task, action);
         else
             name_action(task, action.key.scalar), read_arguments(task, action.value);
-        if (const yaml::Node* args = task.node->find("args"); args != nullptr) read_fields(*args, task.arguments);
+        if (const yaml::Node* args = task.node->find("args"); args != nullptr) add_arguments(task, *args);
+        find_free_form(task);
+        if (const yaml::Node* apply = task.argument("apply"); apply != nullptr && task.inclusion != Inclusion::none)
+            task.apply = read_apply(*apply);
+    }
+
+    /// The module's own arguments win over `args:`, which may be one variable that holds them all.
+    static void add_arguments(Task& task, const yaml::Node& args) {
+        if (is_template(args)) task.arguments.push_back({"_variable_params", &args});
+        for (const yaml::Entry& entry : args.entries)
+            if (task.argument(entry.key.scalar) == nullptr) task.arguments.push_back({entry.key.scalar, &entry.value});
+    }
+
+    /// `cmd` of a command and `file` of an include are other names for the text without a key.
+    static void find_free_form(Task& task) {
+        if (!task.free_form.empty()) return;
+        if (takes_command_line(task.action)) task.free_form = task.argument_text("cmd");
+        if (names_file(task.inclusion)) task.free_form = task.argument_text("file");
+        if (task.free_form.empty()) task.free_form = task.argument_text("_raw_params");
+    }
+
+    /// What a dynamic include gives to the tasks that it brings; Ansible reads it as a block without tasks.
+    std::shared_ptr<const Task> read_apply(const yaml::Node& apply) {
+        if (!apply.is_mapping()) {
+            complain(apply.where,
+                     fmt::format("expected a mapping of keywords to apply, found {}", kind_name(apply.kind)));
+            return nullptr;
+        }
+        auto task = std::make_shared<Task>();
+        task->node = &apply;
+        task->where = apply.where;
+        task->is_block = true;
+        std::vector<const yaml::Entry*> others;
+        for (const yaml::Entry& entry : apply.entries)
+            if (!read_keyword(*task, entry.key.scalar, entry.value)) others.push_back(&entry);
+        check_block(*task, others);
+        return task;
     }
 
     void report_conflict(const std::vector<const yaml::Entry*>& actions) {
@@ -197,20 +280,19 @@ private:
             if (known.action == task.action) task.inclusion = known.inclusion;
     }
 
-    /// `action: module arguments`, or a mapping with the module's name under `module`.
-    void read_old_action(Task& task, const yaml::Entry& action) {
-        if (action.key.scalar == "local_action" && task.delegate_to.empty()) task.delegate_to = "localhost";
-        if (const yaml::Node* module = action.value.find("module"); module != nullptr) {
-            name_action(task, module->scalar);
-            read_fields(action.value, task.arguments);
-            std::erase_if(task.arguments, [](const Field& field) { return field.name == "module"; });
-            return;
-        }
-        const std::string_view text = action.value.scalar;
+    /// `action: module arguments`, or a mapping with the module's name, and perhaps arguments, under `module`.
+    static void read_old_action(Task& task, const yaml::Entry& action) {
+        if (action.key.scalar == "local_action") task.delegate_to = "localhost";
+        const yaml::Node* module = action.value.find("module");
+        const yaml::Node& named = module == nullptr ? action.value : *module;
+        const std::string_view text = named.scalar;
         const std::size_t blank = std::min(text.find_first_of(" \t\n"), text.size());
         name_action(task, text.substr(0, blank));
         const std::size_t rest = std::min(text.find_first_not_of(" \t\n", blank), text.size());
-        read_text_arguments(task, text.substr(rest), action.value.where);
+        read_text_arguments(task, text.substr(rest), named.where);
+        for (const yaml::Entry& entry : action.value.entries)
+            if (entry.key.scalar != "module" && task.argument(entry.key.scalar) == nullptr)
+                task.arguments.push_back({entry.key.scalar, &entry.value});
     }
 
     static void read_arguments(Task& task, const yaml::Node& value) {
@@ -218,13 +300,6 @@ private:
             read_fields(value, task.arguments);
         else if (value.is_scalar() && !value.is_null())
             read_text_arguments(task, value.scalar, value.where);
-        if (takes_command_line(task.action) && task.free_form.empty()) {
-            task.free_form = task.argument_text("cmd");
-            if (task.free_form.empty()) task.free_form = task.argument_text("_raw_params");
-        }
-        const bool names_file = task.inclusion == Inclusion::import_tasks ||
-                                task.inclusion == Inclusion::include_tasks || task.inclusion == Inclusion::include;
-        if (names_file && task.free_form.empty()) task.free_form = task.argument_text("file");
     }
 
     static void read_text_arguments(Task& task, std::string_view text, text::Position where) {
@@ -242,7 +317,7 @@ private:
         task.made_nodes = std::move(made);
     }
 
-    std::vector<text::Diagnostic>& diagnostics_;
+    Diagnostics& diagnostics_;
 };
 
 void read_condition(const yaml::Node& node, std::vector<Condition>& into, std::vector<text::Diagnostic>& diagnostics) {

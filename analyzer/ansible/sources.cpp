@@ -45,7 +45,12 @@ void Sources::parse_playbook(File& entry) {
     if (entry.stream && !entry.playbook) entry.playbook = read_playbook(entry.stream->documents.front());
 }
 
+void Sources::make_room() {
+    if (files_.size() < tree_->size()) files_.resize(tree_->size());
+}
+
 Sources::File& Sources::load(text::FileId file) {
+    make_room();
     if (!files_[file]) {
         files_[file] = std::make_unique<File>();
         parse(*files_[file], file);
@@ -54,6 +59,7 @@ Sources::File& Sources::load(text::FileId file) {
 }
 
 void Sources::prefetch(std::span<const Wanted> files, unsigned threads) {
+    make_room();
     // The largest first, so that no thread is left with one at the end.
     std::vector<std::pair<std::size_t, Wanted>> by_size;
     for (const Wanted& wanted : files)
@@ -78,6 +84,7 @@ const yaml::Node* Sources::document(text::FileId file) {
 }
 
 const yaml::Node* Sources::parsed_document(text::FileId file) const {
+    if (file >= files_.size()) return nullptr;
     const auto& entry = files_[file];
     return entry && entry->stream ? &entry->stream->documents.front() : nullptr;
 }

@@ -59,6 +59,8 @@ public:
 
 private:
     struct File;
+    /// The tree may have got mounts since.
+    void make_room();
     File& load(text::FileId file);
     void parse(File& entry, text::FileId file) const;
     static void parse_tasks(File& entry);

@@ -39,6 +39,8 @@ struct Loop {
     std::string keyword;
     const yaml::Node* source = nullptr;
     std::string variable = "item";
+    /// `loop_control: index_var`, or empty.
+    std::string index_variable;
 };
 
 struct Task {
@@ -66,6 +68,20 @@ struct Task {
     std::string delegate_to;
     bool run_once = false;
     bool ignore_errors = false;
+    /// Keywords as written where they are no plain bool (`run_once: "{{ x }}"`), else nullptr: only the run can tell.
+    const yaml::Node* run_once_template = nullptr;
+    const yaml::Node* ignore_errors_template = nullptr;
+    std::optional<bool> any_errors_fatal;
+    bool delegate_facts = false;
+    /// `check_mode` as written, or nullptr.
+    const yaml::Node* check_mode = nullptr;
+    /// `environment`, `retries`, `become_user` and other keywords whose value is templated before the module runs, by
+    /// name.
+    std::vector<Field> keywords;
+    /// `apply:` of a dynamic include: tags, when, become and vars that its tasks get; nullptr without.
+    std::shared_ptr<const Task> apply;
+    /// Topics of a handler besides its name.
+    std::vector<std::string> listen;
     std::optional<bool> become;
     std::vector<Condition> failed_when;
     std::vector<Condition> changed_when;

@@ -14,7 +14,8 @@ enum class Completes : std::uint8_t { nothing, choices, files, rules };
 
 Completes completes(const OptionHelp& option) {
     if (option.value.find('|') != std::string::npos) return Completes::choices;
-    if (option.value.starts_with("FILE") || option.value.starts_with("PATH")) return Completes::files;
+    if (option.value.starts_with("FILE") || option.value.starts_with("PATH") || option.value.starts_with("DIR"))
+        return Completes::files;
     if (option.value.starts_with("RULE")) return Completes::rules;
     return Completes::nothing;
 }

@@ -19,6 +19,12 @@ struct Choice {
     T value;
 };
 
+constexpr Choice<simulate::Verdict> verdict_names[] = {{"run", simulate::Verdict::run},
+                                                       {"skip", simulate::Verdict::skip},
+                                                       {"maybe", simulate::Verdict::maybe},
+                                                       {"error", simulate::Verdict::error},
+                                                       {"unreached", simulate::Verdict::unreached}};
+
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
     std::string out;
     for (const std::string& part : parts) {
@@ -59,13 +65,35 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, std::vector<
         ->type_name(joined(names, "|"));
 }
 
+/// Values separated by commas; the option may be repeated.
 void add_list(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-              const std::string& description) {
+              const std::string& value_name, const std::string& description) {
     const auto take = [&target](const std::string& value) {
         for (const std::string& part : CLI::detail::split(value, ','))
             if (!part.empty()) target.push_back(part);
     };
-    add_each(command, name, take, description)->type_name("RULE,...");
+    add_each(command, name, take, description)->type_name(value_name + ",...");
+}
+
+/// One value for each time that the option is given.
+void add_repeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                  const std::string& value_name, const std::string& description) {
+    add_each(
+        command, name, [&target](const std::string& value) { target.push_back(value); }, description)
+        ->type_name(value_name);
+}
+
+void add_file(CLI::App& command, const std::string& name, std::optional<std::string>& target,
+              const std::string& description) {
+    add_each(
+        command, name, [&target](const std::string& file) { target = file; }, description)
+        ->type_name("FILE");
+}
+
+void add_colour(CLI::App& command, Colour& target) {
+    add_choice<Colour>(
+        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
+        [&target](Colour colour) { target = colour; }, "Colour the text format (auto)");
 }
 
 /// A file without a format before it is the default format's.
@@ -109,23 +137,94 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}},
         [&options](Severity severity) { options.min_severity = severity; },
         "Leave out findings below this severity (warning, or --fail-on's when that is lower)");
-    add_list(command, "--select", options.select, "Only these rules or groups of rules; may be repeated");
-    add_list(command, "--ignore", options.ignore, "All but these rules or groups of rules; may be repeated");
+    add_list(command, "--select", options.select, "RULE", "Only these rules or groups of rules; may be repeated");
+    add_list(command, "--ignore", options.ignore, "RULE", "All but these rules or groups of rules; may be repeated");
     command.add_option("--threads", options.threads, "Threads to work with (0: one a processor)")
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
-    add_choice<Colour>(
-        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
-        [&options](Colour colour) { options.colour = colour; }, "Colour the text format (auto)");
+    add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
 }
 
+void add_verdicts(CLI::App& command, std::vector<simulate::Verdict>& target) {
+    using simulate::Verdict;
+    const auto take = [&target](const std::string& words) {
+        for (const std::string& word : CLI::detail::split(words, ',')) {
+            const auto found = std::ranges::find(verdict_names, word, &Choice<Verdict>::name);
+            if (found == std::end(verdict_names))
+                throw CLI::ValidationError("--only", "'" + word + "' is not one of run, skip, maybe, error, unreached");
+            target.push_back(found->value);
+        }
+    };
+    add_each(command, "--only", take,
+             "Show only these verdicts: run, skip, maybe, error, unreached (text: all but skip)")
+        ->type_name("VERDICT,...");
+}
+
 void add_output(CLI::App& command, std::optional<std::string>& target) {
-    add_each(
-        command, "--output", [&target](const std::string& file) { target = file; },
-        "Write to FILE instead of standard output")
-        ->type_name("FILE");
+    add_file(command, "--output", target, "Write to FILE instead of standard output");
+}
+
+/// What to play, as ansible-playbook takes it.
+void describe_plays(CLI::App& command, SimulateOptions& options) {
+    CLI::Option* workflow =
+        command.add_option("--workflow", options.workflow,
+                           "Play what a client runs: standalone-upgrade, overcloud-upgrade, minor-update, "
+                           "fast-forward-upgrade or deploy (the one that fits the directory)");
+    workflow->type_name("NAME");
+    add_repeated(command, "--playbook", options.playbooks, "FILE",
+                 "Play this playbook instead; may be repeated, all in one call of ansible-playbook");
+    add_file(command, "--workflows", options.workflows_file,
+             "Take the workflows from FILE, a table as rules/knowledge/workflows.yaml is one");
+    command.add_flag("--partial", options.partial, "Play a workflow without the playbooks that are missing");
+    command.add_option("--limit,-l", options.limit, "Only these hosts, as ansible-playbook takes it")
+        ->type_name("PATTERN");
+    add_list(command, "--tags,-t", options.tags, "TAG", "Only tasks with these tags; may be repeated");
+    add_list(command, "--skip-tags", options.skip_tags, "TAG", "Only tasks without these tags; may be repeated");
+    command.add_flag("--strict", options.strict,
+                     "Stop hosts where Ansible stops them, enter rescues; otherwise a host goes on after an error");
+    command.add_flag("--check", options.check_mode, "Play in check mode");
+    add_repeated(command, "--roles-path", options.roles_paths, "DIR", "Look for roles in DIR too; may be repeated");
+}
+
+void describe_pins(CLI::App& command, SimulateOptions& options) {
+    add_file(command, "--facts", options.facts_file,
+             "Take FILE for what gathering facts gives: JSON, as setup gives it");
+    add_repeated(command, "--assume", options.assumptions, "NAME=VALUE",
+                 "Take VALUE, read as YAML, for what only the run would tell; may be repeated");
+    add_repeated(command, "-e,--extra-vars", options.extra_vars, "VARS",
+                 "NAME=VALUE, a YAML or JSON mapping, or @FILE, as ansible-playbook takes it; may be repeated");
+    add_file(command, "--outcomes", options.outcomes_file,
+             "Take the results of modules from FILE: task names or file:line to a result, in YAML or JSON");
+    command.add_flag("--succeed", options.succeed, "Take it that every other module succeeds");
+}
+
+void describe_simulate(CLI::App& program, SimulateOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "simulate",
+        "Play a workflow without touching a node: what every task does on every host. The status is 0 whatever the "
+        "tasks come to, and 3 when something could not be followed");
+    command.add_option("PATH", options.path, "Generated directory, its tarball, or a playbook")
+        ->required()
+        ->type_name("");
+    describe_plays(command, options);
+    describe_pins(command, options);
+    add_choice<SimulateFormat>(
+        command, "--format",
+        {{"text", SimulateFormat::text}, {"json", SimulateFormat::json}, {"jsonl", SimulateFormat::jsonl}},
+        [&options](SimulateFormat format) { options.format = format; }, "Form of the decisions (text)");
+    add_output(command, options.output);
+    add_verdicts(command, options.only);
+    command.add_option("--service", options.service, "Show only tasks of this service")->type_name("SERVICE");
+    command.add_option("--host", options.host, "Show only what becomes of this host")->type_name("HOST");
+    command.add_option("--step", options.step, "Show only tasks at this step")->type_name("N");
+    command
+        .add_option("--why", options.why,
+                    "Tell instead for the task at this place which conditions decided, and where the variables in "
+                    "them were set to what")
+        ->type_name("FILE:LINE");
+    add_colour(command, options.colour);
 }
 
 void describe_graph(CLI::App& program, GraphOptions& options) {
@@ -179,6 +278,7 @@ void describe_generate(CLI::App& program, GenerateOptions& options) {
 /// What parsing fills in; the command that was named tells which of it counts.
 struct Settings {
     CheckOptions check;
+    SimulateOptions simulate;
     GraphOptions graph;
     MatrixOptions matrix;
     RulesOptions rules;
@@ -198,6 +298,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     program->set_help_flag("-h,--help", "Print this help");
     program->add_flag("--version", settings.version, "Print the version");
     describe_check(*program, settings.check);
+    describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
     describe_matrix(*program, settings.matrix);
     describe_rules(*program, settings.rules);
@@ -236,6 +337,7 @@ UsageError unexpected(const CLI::App& program, const CLI::App* command) {
 
 Command command_of(const std::string& name, Settings& settings) {
     if (name == "check") return std::move(settings.check);
+    if (name == "simulate") return std::move(settings.simulate);
     if (name == "graph") return std::move(settings.graph);
     if (name == "matrix") return std::move(settings.matrix);
     if (name == "rules") return settings.rules;

@@ -14,11 +14,13 @@
 #include "check/finding.hpp"
 #include "cli/terminal.hpp"
 #include "report/format.hpp"
+#include "simulate/dry_run.hpp"
 
 namespace stepwarden::cli {
 
 enum class GraphFormat : std::uint8_t { json, dot, mermaid };
 enum class MatrixFormat : std::uint8_t { json, csv, markdown };
+enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
 enum class Artifact : std::uint8_t { man, bash, zsh, fish, readme_rules, rule_docs };
 
@@ -59,6 +61,38 @@ struct MatrixOptions {
     std::optional<std::string> output;
 };
 
+struct SimulateOptions {
+    std::string path;
+    /// Empty with no playbooks either: the workflow that fits the tree.
+    std::string workflow;
+    std::vector<std::string> playbooks;
+    std::optional<std::string> workflows_file;
+    /// Go on without the playbooks of the workflow that are missing.
+    bool partial = false;
+    std::string limit;
+    std::vector<std::string> tags;
+    std::vector<std::string> skip_tags;
+    bool strict = false;
+    bool check_mode = false;
+    bool succeed = false;
+    std::optional<std::string> facts_file;
+    std::optional<std::string> outcomes_file;
+    /// Words as given, in their order.
+    std::vector<std::string> assumptions;
+    std::vector<std::string> extra_vars;
+    std::vector<std::string> roles_paths;
+    SimulateFormat format = SimulateFormat::text;
+    std::optional<std::string> output;
+    /// Empty for what the format shows by itself.
+    std::vector<simulate::Verdict> only;
+    std::string service;
+    std::string host;
+    std::string step;
+    /// "FILE:LINE", or empty.
+    std::string why;
+    Colour colour = Colour::automatic;
+};
+
 struct RulesOptions {
     RulesFormat format = RulesFormat::text;
 };
@@ -79,8 +113,8 @@ struct ShowText {
     std::string text;
 };
 
-using Command =
-    std::variant<ShowText, CheckOptions, GraphOptions, MatrixOptions, RulesOptions, ExplainOptions, GenerateOptions>;
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RulesOptions,
+                             ExplainOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

@@ -11,6 +11,7 @@
 #include "cli/options.hpp"
 #include "cli/print.hpp"
 #include "cli/rules.hpp"
+#include "cli/simulate.hpp"
 
 namespace stepwarden::cli {
 
@@ -18,6 +19,7 @@ namespace {
 
 ExitStatus run_command(const ShowText& shown) { return print("", std::nullopt, shown.text); }
 ExitStatus run_command(const CheckOptions& options) { return run_check(options); }
+ExitStatus run_command(const SimulateOptions& options) { return run_simulate(options); }
 ExitStatus run_command(const GraphOptions& options) { return run_graph(options); }
 ExitStatus run_command(const MatrixOptions& options) { return run_matrix(options); }
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }

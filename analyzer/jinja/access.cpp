@@ -64,6 +64,11 @@ bool is_subscriptable(const Value& object) {
     return kind == value::Sequence::Kind::tuple || kind == value::Sequence::Kind::range;
 }
 
+Value entry_of(const value::Mapping& mapping, std::string_view key, const std::string& path) {
+    Value entry = mapping.get(key);
+    return entry.is_undefined() ? Value::undefined(path) : entry;
+}
+
 /// `object[index]` without the fallback to attributes; nothing where Python raises.
 std::optional<Value> item(const Value& object, const Value& index) {
     if (object.is_dict()) {
@@ -124,8 +129,12 @@ bool has_method(const Value& object, std::string_view name) {
     if (object.is_string()) return among(string_methods, name);
     if (object.is_plain_list()) return among(list_methods, name);
     if (object.is_sequence()) return among(sequence_methods, name);
-    if (object.is_dict()) return among(dict_methods, name);
+    if (object.is_dict() || object.is_mapping()) return among(dict_methods, name);
     return value::is_number(object) && among(number_methods, name);
+}
+
+bool is_method_name(std::string_view name) {
+    return among(string_methods, name) || among(list_methods, name) || among(dict_methods, name);
 }
 
 Value attribute(const Value& object, std::string_view name, const std::string& path) {
@@ -133,6 +142,7 @@ Value attribute(const Value& object, std::string_view name, const std::string& p
     if (has_method(object, name)) return method_value(object, name);
     if (object.is_dict())
         if (const Value* entry = value::find(object.as_dict(), name)) return *entry;
+    if (object.is_mapping()) return entry_of(object.as_mapping(), name, path);
     return Value::undefined(path);
 }
 
@@ -140,7 +150,12 @@ Value subscript(const Value& object, const Value& index, const std::string& path
     if (auto open = from_open(object)) return std::move(*open);
     if (index.is_undefined()) return Value::undefined(path);
     if (const value::Unknown* unknown = value::find_unknown(index))
-        return Value::unknown(value::Unknown{unknown->cause, false});
+        return Value::unknown(value::Unknown{unknown->cause, false, value::find_maybe_undefined(index) != nullptr});
+    if (object.is_mapping()) {
+        Value entry = index.is_string() ? entry_of(object.as_mapping(), index.as_string(), path)
+                                        : Value::undefined(path);
+        if (!entry.is_undefined()) return entry;
+    }
     if (auto found = item(object, index)) return std::move(*found);
     if (index.is_string() && has_method(object, index.as_string())) return method_value(object, index.as_string());
     return Value::undefined(path);
@@ -150,7 +165,11 @@ Outcome slice(const Value& object, const Value& start, const Value& stop, const 
     if (object.is_undefined()) return object;
     for (const Value* part : {&object, &start, &stop, &step}) {
         if (part->is_undefined()) return undefined_failure(*part);
-        if (part->is_unknown()) return weakened(*part);
+        if (part->is_unknown()) {
+            auto out = std::get<value::Unknown>(result_over(std::get<value::Unknown>(part->data()), {&start, &stop, &step}).data());
+            out.defined = surely_defined(object);
+            return Value::unknown(std::move(out));
+        }
     }
     for (const Value* part : {&start, &stop, &step})
         if (!part->is_null() && !value::is_integral(*part))

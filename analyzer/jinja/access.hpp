@@ -22,4 +22,7 @@ Outcome slice(const value::Value& object, const value::Value& start, const value
 /// True when values of that kind have a method of that name in Python.
 bool has_method(const value::Value& object, std::string_view name);
 
+/// True for the name of a method that values of some kind have.
+bool is_method_name(std::string_view name);
+
 }  // namespace stepwarden::jinja

@@ -15,12 +15,18 @@ namespace {
 using value::Truth;
 using value::Value;
 
-template <Comparator op>
-Outcome comparison(const Invocation& call) {
-    return compare(op, call.subject(), *call.slot(1));
+Outcome compared(Comparator op, const Invocation& call, const Value& left, const Value& right) {
+    Outcome out = compare(op, left, right);
+    if (out) note_compared(op, left, right, *out, call.context->risk);
+    return out;
 }
 
-Outcome contains(const Invocation& call) { return compare(Comparator::in, *call.slot(1), call.subject()); }
+template <Comparator op>
+Outcome comparison(const Invocation& call) {
+    return compared(op, call, call.subject(), *call.slot(1));
+}
+
+Outcome contains(const Invocation& call) { return compared(Comparator::in, call, *call.slot(1), call.subject()); }
 
 Outcome remainder_is(const Value& subject, const Value& divisor, std::int64_t rest) {
     Outcome remainder = arithmetic(Arithmetic::modulo, subject, divisor);
@@ -61,7 +67,8 @@ Outcome quantified(const Invocation& call, bool decisive) {
     if (!items) return tl::unexpected(std::move(items.error()));
     const Value* unknown = nullptr;
     for (const Value& item : *items) {
-        Outcome truth = truth_of(item);
+        Outcome truth = call.noted(truth_of(item));
+        if (!truth && unknown) call.context->risk.note(std::get<value::Unknown>(unknown->data()));
         if (!truth) return unknown ? Outcome(result_of(*unknown)) : std::move(truth);
         if (truth->is_unknown()) {
             if (!unknown) unknown = &item;
@@ -78,8 +85,8 @@ Outcome all(const Invocation& call) { return quantified(call, false); }
 constexpr std::array<std::string_view, Invocation::max_slots> two = {"a", "b"};
 
 constexpr Row rows[] = {
-    {"in", Policy::custom, {"value", "seq"}, 2, false, comparison<Comparator::in>},
-    {"contains", Policy::custom, {"seq", "value"}, 2, false, contains},
+    {"in", Policy::custom, {"value", "seq"}, 2, false, comparison<Comparator::in>, takes_mappings},
+    {"contains", Policy::custom, {"seq", "value"}, 2, false, contains, takes_mappings},
     {"==", Policy::custom, two, 2, false, comparison<Comparator::equal>},
     {"eq", Policy::custom, two, 2, false, comparison<Comparator::equal>},
     {"equalto", Policy::custom, two, 2, false, comparison<Comparator::equal>},
@@ -100,10 +107,10 @@ constexpr Row rows[] = {
     {"divisibleby", Policy::shallow, {"value", "num"}, 2, false, divisible},
     {"nan", Policy::shallow, {"x"}, 1, false, not_a_number},
     {"isnan", Policy::shallow, {"x"}, 1, false, not_a_number},
-    {"subset", Policy::deep, two, 2, false, subset},
-    {"issubset", Policy::deep, two, 2, false, subset},
-    {"superset", Policy::deep, two, 2, false, superset},
-    {"issuperset", Policy::deep, two, 2, false, superset},
+    {"subset", Policy::deep, two, 2, false, subset, takes_keys},
+    {"issubset", Policy::deep, two, 2, false, subset, takes_keys},
+    {"superset", Policy::deep, two, 2, false, superset, takes_keys},
+    {"issuperset", Policy::deep, two, 2, false, superset, takes_keys},
     {"any", Policy::shallow, {"seq"}, 1, false, any},
     {"all", Policy::shallow, {"seq"}, 1, false, all},
 };

@@ -62,7 +62,7 @@ Outcome get(const Invocation& call) {
     const Value& key = *call.slot(1);
     if (key.is_undefined()) return undefined_failure(key);
     if (const value::Unknown* unknown = value::find_unknown(key))
-        return Value::unknown(value::Unknown{unknown->cause, false});
+        return Value::unknown(value::Unknown{unknown->cause, false, value::find_maybe_undefined(key) != nullptr});
     if (!value::is_hashable(key)) return type_failure("unhashable type");
     if (const Value* entry = value::find_key(call.subject().as_dict(), key)) return *entry;
     return call.slot(2) ? *call.slot(2) : Value();

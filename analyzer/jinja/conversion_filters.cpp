@@ -100,11 +100,12 @@ Outcome fall_back(const Invocation& call) {
     if (*steps_in == Truth::yes) return fallback;
     if (*steps_in == Truth::no) return subject;
     const Value& open = subject.is_unknown() || !call.slot(2) ? subject : *call.slot(2);
-    return Value::unknown(value::Unknown{std::get<value::Unknown>(open.data()).cause, !fallback.is_undefined()});
+    return one_of(open, surely_defined(fallback));
 }
 
 Outcome mandatory(const Invocation& call) {
     const Value& subject = call.subject();
+    if (subject.is_unknown()) return result_of(subject);
     if (!subject.is_undefined()) return subject;
     return tl::unexpected(Failure{Failure::Kind::other,
                                   std::string("Mandatory variable '") + subject.missing_name() + "' not defined.",
@@ -116,7 +117,7 @@ Outcome ternary(const Invocation& call) {
     const Value* none_value = call.slot(3);
     if (none_value && none_value->is_null()) none_value = nullptr;
     if (subject.is_null() && none_value) return *none_value;
-    Outcome truth = truth_of(subject);
+    Outcome truth = call.noted(truth_of(subject));
     if (!truth) return truth;
     if (truth->is_bool()) return *call.slot(truth->as_bool() ? 1 : 2);
     if (!none_value && value::identical(*call.slot(1), *call.slot(2))) return *call.slot(1);
@@ -136,13 +137,13 @@ constexpr Row rows[] = {
     {"float", Policy::custom, {"value", "default"}, 1, false, to_float},
     {"bool", Policy::shallow, {"a"}, 1, false, to_bool},
     {"string", Policy::deep, {"object"}, 1, false, to_string},
-    {"list", Policy::shallow, {"value"}, 1, false, to_list},
-    {"default", Policy::custom, {"value", "default_value", "boolean"}, 1, false, fall_back},
-    {"d", Policy::custom, {"value", "default_value", "boolean"}, 1, false, fall_back},
-    {"mandatory", Policy::custom, {"a", "msg"}, 1, false, mandatory},
-    {"ternary", Policy::custom, {"value", "true_val", "false_val", "none_val"}, 3, false, ternary},
+    {"list", Policy::shallow, {"value"}, 1, false, to_list, takes_keys},
+    {"default", Policy::custom, {"value", "default_value", "boolean"}, 1, false, fall_back, takes_mappings},
+    {"d", Policy::custom, {"value", "default_value", "boolean"}, 1, false, fall_back, takes_mappings},
+    {"mandatory", Policy::custom, {"a", "msg"}, 1, false, mandatory, takes_mappings},
+    {"ternary", Policy::custom, {"value", "true_val", "false_val", "none_val"}, 3, false, ternary, takes_mappings},
     {"type_debug", Policy::shallow, {"o"}, 1, false, type_name},
-    {"random", Policy::shallow, {"end", "start", "step", "seed"}, 1, false, undecided},
+    {"random", Policy::shallow, {"end", "start", "step", "seed"}, 1, false, undecided, gives_undefined},
     {"shuffle", Policy::shallow, {"mylist", "seed"}, 1, false, undecided},
 };
 

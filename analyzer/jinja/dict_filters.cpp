@@ -57,6 +57,7 @@ Outcome combine(const Invocation& call) {
     const List dicts = terms(call);
     for (const Value& term : dicts) {
         if (const value::Undefined* undefined = value::find_undefined(term)) return undefined_failure(*undefined);
+        call.context->risk.note_use(term);
         if (term.is_unknown()) return result_of(term);
     }
     if (dicts.empty()) return Value(Dict{});

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "jinja/access.hpp"
+#include "jinja/definedness.hpp"
 #include "jinja/failure.hpp"
 #include "jinja/functions.hpp"
-#include "jinja/methods.hpp"
 #include "jinja/operators.hpp"
 #include "jinja/path_text.hpp"
 #include "value/compare.hpp"
@@ -21,7 +22,63 @@ using value::Value;
 
 Outcome Evaluator::evaluate(NodeId id) {
     if (!step()) return exhausted_value();
-    return std::visit([&](const auto& kind) { return (*this)(kind, id); }, nodes_[id].kind);
+    Outcome out = std::visit([&](const auto& kind) { return (*this)(kind, id); }, nodes_[id].kind);
+    context_.risk.note_result(out);
+    return out;
+}
+
+bool Evaluator::is_asserted(NodeId id) const {
+    if (asserted_.empty()) return false;
+    const auto path = constant_path(nodes_, id);
+    return path && std::find(asserted_.begin(), asserted_.end(), *path) != asserted_.end();
+}
+
+/// A value that the conditions around it have found to be defined.
+Outcome Evaluator::found(Outcome value, NodeId id) const {
+    if (!value || !value->is_unknown() || surely_defined(*value) || !is_asserted(id)) return value;
+    return answer_about(*value);
+}
+
+template <typename Evaluate>
+Outcome Evaluator::under(NodeId condition, bool truth, Evaluate evaluate) {
+    const std::size_t outer = assume(condition, truth);
+    Outcome out = evaluate();
+    forget(outer);
+    return out;
+}
+
+Outcome Evaluator::probe_condition(NodeId id, const Value& cause) {
+    Outcome out = condition(id);
+    if (!out) context_.risk.note(std::get<value::Unknown>(cause.data()));
+    return out;
+}
+
+std::optional<Failure> Evaluator::compile() {
+    for (const Node& node : nodes_) {
+        std::optional<Outcome> missing;
+        if (const auto* filter = std::get_if<Filter>(&node.kind)) missing = missing_filter(filter->name);
+        if (const auto* test = std::get_if<Test>(&node.kind)) missing = missing_test(test->name);
+        if (missing && !*missing) return std::move(missing->error());
+        if (missing) context_.risk.note_result(*missing);
+    }
+    return std::nullopt;
+}
+
+std::size_t Evaluator::assume(NodeId condition, bool truth) {
+    const std::size_t outer = asserted_.size();
+    std::vector<std::string> paths = asserted_paths(nodes_, condition, truth);
+    asserted_.insert(asserted_.end(), std::make_move_iterator(paths.begin()), std::make_move_iterator(paths.end()));
+    return outer;
+}
+
+Outcome Evaluator::evaluate_under(NodeId condition, bool truth, NodeId id) {
+    return under(condition, truth, [&] { return evaluate(id); });
+}
+
+Outcome Evaluator::probe(NodeId id, const Value& cause) {
+    Outcome out = evaluate(id);
+    if (!out) context_.risk.note(std::get<value::Unknown>(cause.data()));
+    return out;
 }
 
 Value Evaluator::exhausted_value() { return Value::unknown("an evaluation of more than 500000 steps", true); }
@@ -41,7 +98,7 @@ tl::expected<List, Failure> Evaluator::evaluate_all(const std::vector<NodeId>& i
 
 Outcome Evaluator::operator()(const Literal& node, NodeId) { return node.value; }
 
-Outcome Evaluator::operator()(const Name& node, NodeId) { return resolve(node.name); }
+Outcome Evaluator::operator()(const Name& node, NodeId id) { return found(resolve(node.name), id); }
 
 Outcome Evaluator::operator()(const ListDisplay& node, NodeId) {
     auto items = evaluate_all(node.items);
@@ -65,6 +122,7 @@ Outcome Evaluator::operator()(const DictDisplay& node, NodeId) {
         if (!entry) return entry;
         if (key->is_undefined()) return undefined_failure(*key);
         if (const value::Unknown* unknown = value::find_unknown(*key)) {
+            context_.risk.note_use(*key);
             if (!unknown_key) unknown_key = result_of(*unknown);
             continue;
         }
@@ -79,8 +137,8 @@ Outcome Evaluator::operator()(const Attribute& node, NodeId id) {
     Outcome object = evaluate(node.object);
     if (!object) return object;
     if (object->is_dict() && !has_method(*object, node.name))
-        if (const Value* entry = value::find(object->as_dict(), node.name)) return *entry;
-    return attribute(*object, node.name, path_of(id));
+        if (const Value* entry = value::find(object->as_dict(), node.name)) return found(*entry, id);
+    return found(attribute(*object, node.name, path_of(id)), id);
 }
 
 Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
@@ -99,10 +157,10 @@ Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
     }
     Outcome index = evaluate(node.index);
     if (!index) return index;
-    if (object->is_dict() && index->is_undefined()) return undefined_failure(*index);
+    if ((object->is_dict() || object->is_mapping()) && index->is_undefined()) return undefined_failure(*index);
     if (object->is_dict() && index->is_string())
-        if (const Value* entry = value::find(object->as_dict(), index->as_string())) return *entry;
-    return subscript(*object, *index, path_of(id));
+        if (const Value* entry = value::find(object->as_dict(), index->as_string())) return found(*entry, id);
+    return found(subscript(*object, *index, path_of(id)), id);
 }
 
 Outcome Evaluator::operator()(const Slice&, NodeId) { return Value::unknown("a slice among several subscripts", true); }
@@ -112,7 +170,7 @@ Outcome Evaluator::operator()(const Filter& node, NodeId) {
     if (!subject) return subject;
     auto bound = arguments(node.arguments, &*subject);
     if (!bound) return std::move(bound.error());
-    Outcome result = apply_filter(node.name, bound->positional, std::move(bound->named));
+    Outcome result = apply_filter(node.name, bound->positional, std::move(bound->named), context_);
     mark_fixed(node.name, result);
     return result;
 }
@@ -121,7 +179,7 @@ Outcome Evaluator::filter_on(NodeId filter, const Value& subject) {
     const auto& node = std::get<Filter>(nodes_[filter].kind);
     auto bound = arguments(node.arguments, &subject);
     if (!bound) return std::move(bound.error());
-    return apply_filter(node.name, bound->positional, std::move(bound->named));
+    return apply_filter(node.name, bound->positional, std::move(bound->named), context_);
 }
 
 Outcome Evaluator::operator()(const Test& node, NodeId) {
@@ -129,7 +187,7 @@ Outcome Evaluator::operator()(const Test& node, NodeId) {
     if (!subject) return subject;
     auto bound = arguments(node.arguments, &*subject);
     if (!bound) return std::move(bound.error());
-    return apply_test(node.name, bound->positional, std::move(bound->named));
+    return apply_test(node.name, bound->positional, std::move(bound->named), context_);
 }
 
 Outcome Evaluator::operator()(const Not& node, NodeId) {
@@ -158,8 +216,8 @@ Outcome Evaluator::operator()(const And& node, NodeId) {
     if (!left) return left;
     Outcome truth = truth_of(*left);
     if (!truth) return truth;
-    if (truth->is_unknown()) return left_or(*truth, node.right);
-    return truth->as_bool() ? evaluate(node.right) : left;
+    if (truth->is_unknown()) return left_or(*truth, node.left, true, node.right);
+    return truth->as_bool() ? evaluate_under(node.left, true, node.right) : left;
 }
 
 Outcome Evaluator::operator()(const Or& node, NodeId) {
@@ -167,13 +225,13 @@ Outcome Evaluator::operator()(const Or& node, NodeId) {
     if (!left) return left;
     Outcome truth = truth_of(*left);
     if (!truth) return truth;
-    if (truth->is_unknown()) return left_or(*truth, node.right);
-    return truth->as_bool() ? left : evaluate(node.right);
+    if (truth->is_unknown()) return left_or(*truth, node.left, false, node.right);
+    return truth->as_bool() ? left : evaluate_under(node.left, false, node.right);
 }
 
 /// `and` or `or` whose left side is unknown: either side may be the result.
-Value Evaluator::left_or(const Value& left, NodeId right) {
-    const Outcome other = evaluate(right);
+Value Evaluator::left_or(const Value& left, NodeId left_id, bool truth, NodeId right) {
+    const Outcome other = under(left_id, truth, [&] { return probe(right, left); });
     return one_of(left, !other || surely_defined(*other));
 }
 
@@ -185,6 +243,7 @@ Outcome Evaluator::operator()(const Concatenation& node, NodeId) {
     for (const Value& part : *parts) {
         Outcome text = text_of(part);
         if (!text) return text;
+        context_.risk.note_result(text);
         if (text->is_string()) {
             out += text->as_string();
         } else if (!unknown) {
@@ -203,8 +262,12 @@ Outcome Evaluator::operator()(const Comparison& node, NodeId) {
     for (const auto& [op, operand] : node.rest) {
         Outcome right = evaluate(operand);
         Outcome holds = right ? compare(op, *left, *right) : right;
-        if (!holds && unknown) return *unknown;
+        if (!holds && unknown) {
+            context_.risk.note(std::get<value::Unknown>(unknown->data()));
+            return *unknown;
+        }
         if (!holds) return holds;
+        note_compared(op, *left, *right, *holds, context_.risk);
         if (holds->is_unknown()) {
             if (!unknown) unknown = std::move(*holds);
         } else if (!holds->as_bool()) {
@@ -220,11 +283,13 @@ Outcome Evaluator::operator()(const Conditional& node, NodeId) {
     if (!truth) return truth;
     const auto otherwise = [&]() -> Outcome {
         return node.otherwise == no_node ? Outcome(Value::undefined("inline if without else"))
-                                         : evaluate(node.otherwise);
+                                         : evaluate_under(node.condition, false, node.otherwise);
     };
-    if (truth->is_bool()) return truth->as_bool() ? evaluate(node.then) : otherwise();
-    Outcome then = evaluate(node.then);
+    if (truth->is_bool()) return truth->as_bool() ? evaluate_under(node.condition, true, node.then) : otherwise();
+    Outcome then = evaluate_under(node.condition, true, node.then);
     const Outcome other = otherwise();
+    if (!then && !other) return then;
+    if (!then || !other) context_.risk.note(std::get<value::Unknown>(truth->data()));
     if (!then) return one_of(*truth, !other || surely_defined(*other));
     if (other && value::identical(*then, *other)) return then;
     return one_of(*truth, surely_defined(*then) && (!other || surely_defined(*other)));
@@ -233,8 +298,10 @@ Outcome Evaluator::operator()(const Conditional& node, NodeId) {
 Outcome Evaluator::truth_pair(NodeId left, NodeId right, bool stops_at) {
     Outcome first = condition(left);
     if (!first) return first;
-    if (first->is_bool()) return first->as_bool() == stops_at ? first : condition(right);
-    const Outcome second = condition(right);
+    const auto follow = [&] { return under(left, !stops_at, [&] { return condition(right); }); };
+    if (first->is_bool()) return first->as_bool() == stops_at ? first : follow();
+    const Outcome second = follow();
+    if (!second) context_.risk.note(std::get<value::Unknown>(first->data()));
     return second && second->is_bool() && second->as_bool() == stops_at ? second : first;
 }
 
@@ -244,156 +311,10 @@ Outcome Evaluator::condition(NodeId id) {
     if (const auto* both = std::get_if<And>(&kind)) return truth_pair(both->left, both->right, false);
     if (const auto* either = std::get_if<Or>(&kind)) return truth_pair(either->left, either->right, true);
     Outcome value = evaluate(id);
-    return value ? truth_of(*value) : value;
-}
-
-tl::expected<Evaluator::Evaluated, Outcome> Evaluator::arguments(const Arguments& arguments, const Value* first) {
-    Evaluated out;
-    if (first) out.positional.push_back(*first);
-    for (const NodeId id : arguments.positional) {
-        Outcome argument = evaluate(id);
-        if (!argument) return tl::unexpected(std::move(argument));
-        out.positional.push_back(std::move(*argument));
-    }
-    for (const auto& [name, id] : arguments.named) {
-        Outcome argument = evaluate(id);
-        if (!argument) return tl::unexpected(std::move(argument));
-        out.named.emplace_back(name, std::move(*argument));
-    }
-    if (arguments.star != no_node) {
-        Outcome star = evaluate(arguments.star);
-        if (!star || star->is_unknown()) return tl::unexpected(std::move(star));
-        auto items = iterate(*star);
-        if (!items) return tl::unexpected(Outcome(tl::unexpected(std::move(items.error()))));
-        out.positional.insert(out.positional.end(), items->begin(), items->end());
-    }
-    if (arguments.double_star != no_node) {
-        Outcome star = evaluate(arguments.double_star);
-        if (!star || star->is_unknown()) return tl::unexpected(std::move(star));
-        if (star->is_undefined()) return tl::unexpected(Outcome(undefined_failure(*star)));
-        if (!star->is_dict()) return tl::unexpected(Outcome(type_failure("the argument behind ** must be a mapping")));
-        for (const auto& [key, entry] : star->as_dict()) {
-            if (!key.is_string()) return tl::unexpected(Outcome(type_failure("keywords must be strings")));
-            out.named.emplace_back(key.as_string(), entry);
-        }
-    }
-    return out;
-}
-
-Outcome Evaluator::operator()(const Call& node, NodeId) {
-    if (const auto* name = std::get_if<Name>(&nodes_[node.callee].kind))
-        return call_function(name->name, node.arguments);
-    if (const auto* member = std::get_if<Attribute>(&nodes_[node.callee].kind)) {
-        Outcome object = evaluate(member->object);
-        if (!object) return object;
-        return call_on(*object, node.callee, member->name, node.arguments);
-    }
-    Outcome callee = evaluate(node.callee);
-    if (!callee) return callee;
-    if (callee->is_undefined()) return undefined_failure(*callee);
-    if (callee->is_unknown()) return weakened(*callee);
-    return type_failure(std::string("'") + std::string(value::python_type(*callee)) + "' object is not callable");
-}
-
-Outcome Evaluator::call_function(const std::string& name, const Arguments& arguments_written) {
-    const Value variable = resolve(name);
-    if (!variable.is_undefined() && !variable.is_unknown())
-        return type_failure(std::string("'") + std::string(value::python_type(variable)) + "' object is not callable");
-    const Row* function = find_function(name);
-    if (!function && !is_global(name))
-        return variable.is_undefined() ? undefined_failure(variable) : Outcome(weakened(variable));
-    auto bound = arguments(arguments_written, nullptr);
-    if (!bound) return std::move(bound.error());
-    return function ? invoke(*function, "function", bound->positional, std::move(bound->named))
-                    : Outcome(Value::unknown(std::string("function '") + name + "'"));
-}
-
-Outcome Evaluator::call_on(const Value& object, NodeId callee, const std::string& method,
-                           const Arguments& arguments_written) {
-    if (object.is_undefined()) return undefined_failure(object);
-    if (object.is_unknown()) return weakened(object);
-    const bool raw_get = method == "raw_get" && object.is_dict();
-    if (!raw_get && !has_method(object, method)) {
-        const Value target = attribute(object, method, path_of(callee));
-        if (target.is_undefined()) return undefined_failure(target);
-        if (target.is_unknown()) return weakened(target);
-        return type_failure(std::string("'") + std::string(value::python_type(target)) + "' object is not callable");
-    }
-    auto bound = arguments(arguments_written, nullptr);
-    if (!bound) return std::move(bound.error());
-    // HostVars.raw_get: the entry as it is, for a host that may be missing (ansible-core vars/hostvars.py).
-    if (raw_get && bound->positional.size() == 1) return subscript(object, bound->positional[0], path_of(callee));
-    MethodResult called = call_method(object, method, bound->positional, bound->named);
-    if (called.changed) replace_everywhere(object, *called.changed, std::get<Attribute>(nodes_[callee].kind).object);
-    return std::move(called.result);
-}
-
-namespace {
-
-const void* identity(const Value& value) {
-    if (value.is_sequence()) return &value.as_sequence();
-    if (value.is_list()) return &value.as_list();
-    return value.is_dict() ? static_cast<const void*>(&value.as_dict()) : nullptr;
-}
-
-/// `value` with every occurrence of the object `old` inside replaced.
-Value with_replaced(const Value& value, const void* old, const Value& changed) {
-    if (identity(value) == old) return changed;
-    if (value.is_list()) {
-        List items;
-        for (const Value& item : value.as_list()) items.push_back(with_replaced(item, old, changed));
-        if (std::equal(items.begin(), items.end(), value.as_list().begin(),
-                       [](const Value& a, const Value& b) { return identity(a) == identity(b); }))
-            return value;
-        return value.is_sequence() ? Value(value::Sequence{std::move(items), value.as_sequence().kind})
-                                   : Value(std::move(items));
-    }
-    if (!value.is_dict()) return value;
-    Dict entries;
-    bool differs = false;
-    for (const auto& [key, entry] : value.as_dict()) {
-        entries.emplace_back(key, with_replaced(entry, old, changed));
-        differs = differs || identity(entries.back().second) != identity(entry);
-    }
-    return differs ? Value(std::move(entries)) : value;
-}
-
-/// The name that `ret.results[0]` starts with, or nothing.
-const std::string* root_name(std::span<const Node> nodes, NodeId id) {
-    while (true) {
-        if (const auto* name = std::get_if<Name>(&nodes[id].kind)) return &name->name;
-        if (const auto* member = std::get_if<Attribute>(&nodes[id].kind)) {
-            id = member->object;
-        } else if (const auto* item = std::get_if<Subscript>(&nodes[id].kind)) {
-            id = item->object;
-        } else {
-            return nullptr;
-        }
-    }
-}
-
-}  // namespace
-
-/// Python's methods change an object that several names may share; here every name that the template bound and that
-/// holds the object gets the changed one. A variable from outside becomes a name of the template.
-void Evaluator::replace_everywhere(const Value& old, const Value& changed, NodeId source) {
-    const void* const object = identity(old);
-    if (!object) return;
-    const std::string* root = root_name(nodes_, source);
-    const bool from_outside =
-        root && std::none_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) {
-            return std::any_of(scope.begin(), scope.end(), [&](const auto& entry) { return entry.first == *root; });
-        });
-    if (from_outside) {
-        const Value variable = lookup_(*root);
-        const bool is_root = std::holds_alternative<Name>(nodes_[source].kind);
-        Value replaced = is_root ? changed : with_replaced(variable, object, changed);
-        if (identity(replaced) == identity(variable))
-            replaced = Value::unknown(std::string("a method that changes '") + *root + "'", true);
-        scopes_.front().emplace_back(*root, std::move(replaced));
-    }
-    for (Scope& scope : scopes_)
-        for (auto& [name, bound] : scope) bound = with_replaced(bound, object, changed);
+    if (!value) return value;
+    Outcome truth = truth_of(*value);
+    context_.risk.note_result(truth);
+    return truth;
 }
 
 void Evaluator::bind(const std::string& name, Value value) {
@@ -409,7 +330,7 @@ Value Evaluator::resolve(const std::string& name) const {
     for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
         for (const auto& [bound, value] : *scope)
             if (bound == name) return value;
-    Value found = lookup_(name);
+    Value found = context_.lookup(name);
     if (!found.is_undefined()) return found;
     if (is_global(name)) return Value::unknown(std::string("function '") + name + "'", true);
     return found;

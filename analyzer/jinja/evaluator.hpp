@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "jinja/context.hpp"
 #include "jinja/evaluate.hpp"
 #include "jinja/invocation.hpp"
 #include "jinja/syntax.hpp"
@@ -18,7 +19,8 @@ namespace stepwarden::jinja {
 
 class Evaluator {
 public:
-    Evaluator(std::span<const Node> nodes, const Lookup& lookup) : nodes_(nodes), lookup_(lookup), scopes_(1) {}
+    Evaluator(std::span<const Node> nodes, const Lookup& lookup)
+        : nodes_(nodes), context_{lookup}, asserted_(lookup.asserted), scopes_(1) {}
 
     Outcome evaluate(NodeId id);
 
@@ -26,7 +28,25 @@ public:
     /// Unknown.
     Outcome condition(NodeId id);
 
+    /// From here on the paths are defined that `condition` asserts when it has that truth; gives what to forget() later.
+    std::size_t assume(NodeId condition, bool truth);
+    [[nodiscard]] std::size_t assumed() const { return asserted_.size(); }
+    void forget(std::size_t assumed) { asserted_.resize(assumed); }
+
+    /// The value of a node that is evaluated or not, for the cause of an unknown: a failure is a risk.
+    Outcome probe(NodeId id, const value::Value& cause);
+    Outcome probe_condition(NodeId id, const value::Value& cause);
+
+    /// What Jinja refuses before it runs anything: filters and tests that nobody has. Those that only we do not have are
+    /// a risk.
+    std::optional<Failure> compile();
+
+    [[nodiscard]] Risk& risk() { return context_.risk; }
+
     // Names that the template binds.
+    using Scope = std::vector<std::pair<std::string, value::Value>>;
+    [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
+    void restore_scopes(std::vector<Scope> scopes) { scopes_ = std::move(scopes); }
     void push_scope() { scopes_.emplace_back(); }
     void pop_scope() { scopes_.pop_back(); }
     void bind(const std::string& name, value::Value value);
@@ -50,7 +70,6 @@ public:
     [[nodiscard]] const Node& node(NodeId id) const { return nodes_[id]; }
 
 private:
-    using Scope = std::vector<std::pair<std::string, value::Value>>;
     struct Evaluated {
         value::List positional;
         NamedValues named;
@@ -81,14 +100,22 @@ private:
     tl::expected<Evaluated, Outcome> arguments(const Arguments& arguments, const value::Value* first);
     Outcome call_function(const std::string& name, const Arguments& arguments);
     Outcome call_on(const value::Value& object, NodeId callee, const std::string& method, const Arguments& arguments);
-    value::Value left_or(const value::Value& left, NodeId right);
+    Outcome call_on_unknown(const value::Value& object, const std::string& method, const Arguments& arguments);
+    [[nodiscard]] bool is_asserted(NodeId id) const;
+    [[nodiscard]] Outcome found(Outcome value, NodeId id) const;
+    template <typename Evaluate>
+    Outcome under(NodeId condition, bool truth, Evaluate evaluate);
+    Outcome evaluate_under(NodeId condition, bool truth, NodeId id);
+    value::Value left_or(const value::Value& left, NodeId left_id, bool truth, NodeId right);
     Outcome truth_pair(NodeId left, NodeId right, bool stops_at);
     void replace_everywhere(const value::Value& old, const value::Value& changed, NodeId source);
     void mark_fixed(std::string_view filter, const Outcome& result);
     [[nodiscard]] std::string path_of(NodeId id) const;
 
     std::span<const Node> nodes_;
-    const Lookup& lookup_;
+    Context context_;
+    /// Paths that the conditions around the current node have found to be defined.
+    std::vector<std::string> asserted_;
     std::vector<Scope> scopes_;
     std::vector<value::Value> fixed_texts_;
     std::size_t steps_ = 500'000;

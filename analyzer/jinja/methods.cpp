@@ -81,6 +81,21 @@ std::optional<MethodResult> change_dict(const Dict& dict, std::string_view name,
     return std::nullopt;
 }
 
+/// get() and keys(); what would need every entry is Unknown.
+Outcome call_on_mapping(const value::Mapping& mapping, std::string_view name, std::span<const Value> arguments) {
+    const Value* key = first_of(arguments);
+    if (name == "get" && key && key->is_string() && arguments.size() <= 2) {
+        Value entry = mapping.get(key->as_string());
+        const Value fallback = arguments.size() > 1 ? arguments[1] : Value();
+        if (entry.is_undefined()) return fallback;
+        if (!entry.is_unknown() || surely_defined(entry)) return entry;
+        return one_of(entry, surely_defined(fallback));
+    }
+    const auto keys = name == "keys" && arguments.empty() && mapping.keys ? mapping.keys() : std::nullopt;
+    if (keys) return Value(value::Sequence{List(keys->begin(), keys->end()), value::Sequence::Kind::keys});
+    return Value::unknown(mapping.whole);
+}
+
 MethodResult change(const Value& object, std::string_view name, std::span<const Value> positional,
                     const NamedValues& named) {
     std::optional<MethodResult> result;
@@ -97,7 +112,8 @@ MethodResult change(const Value& object, std::string_view name, std::span<const 
 bool is_mutating(std::string_view name) { return std::find(mutating.begin(), mutating.end(), name) != mutating.end(); }
 
 MethodResult call_method(const Value& object, std::string_view name, std::span<const Value> positional,
-                         const NamedValues& named) {
+                         const NamedValues& named, Context& context) {
+    if (object.is_mapping()) return {call_on_mapping(object.as_mapping(), name, positional)};
     if (!object.is_string() && is_mutating(name)) return change(object, name, positional, named);
     const Row* row = object.is_string() ? find_string_method(name)
                      : object.is_dict() ? find_dict_method(name)
@@ -105,7 +121,7 @@ MethodResult call_method(const Value& object, std::string_view name, std::span<c
     if (!row) return unmodelled(name);
     List arguments = {object};
     arguments.insert(arguments.end(), positional.begin(), positional.end());
-    return {invoke(*row, "method", arguments, named)};
+    return {invoke(*row, "method", arguments, named, context)};
 }
 
 }  // namespace stepwarden::jinja

@@ -19,7 +19,7 @@ struct MethodResult {
 
 /// `object` is neither Unknown nor Undefined and has a method of that name; what is not modelled is Unknown.
 MethodResult call_method(const value::Value& object, std::string_view name, std::span<const value::Value> positional,
-                         const NamedValues& named);
+                         const NamedValues& named, Context& context);
 
 /// Methods that change their object in Python.
 bool is_mutating(std::string_view name);

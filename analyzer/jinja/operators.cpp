@@ -1,6 +1,7 @@
 #include "jinja/operators.hpp"
 
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "jinja/failure.hpp"
@@ -139,8 +140,9 @@ Outcome add_sequences(const Value& left, const Value& right) {
 std::optional<Outcome> open_operand(const Value& left, const Value& right) {
     if (left.is_undefined()) return undefined_failure(left);
     if (right.is_undefined()) return undefined_failure(right);
-    if (left.is_unknown()) return result_of(left);
-    if (right.is_unknown()) return result_of(right);
+    for (const Value* operand : {&left, &right})
+        if (operand->is_unknown() || operand->is_mapping())
+            return result_over(*value::find_unknown(*operand), {&left, &right});
     return std::nullopt;
 }
 
@@ -148,8 +150,19 @@ std::optional<Outcome> open_operand(const Value& left, const Value& right) {
 Value from_truth(Truth truth, const Value& left, const Value& right) {
     if (truth != Truth::unknown) return truth == Truth::yes;
     for (const Value* operand : {&left, &right})
-        if (const value::Unknown* unknown = value::find_unknown(*operand)) return result_of(*unknown);
+        if (const value::Unknown* unknown = value::find_unknown(*operand)) return result_over(*unknown, {&left, &right});
     return Value::unknown("comparison with an undefined value inside a list or dict", true);
+}
+
+/// `key in mapping`: whether asking for the key gives something.
+Outcome contained_in_mapping(const Value& needle, const value::Mapping& mapping) {
+    if (const value::Unknown* unknown = value::find_unknown(needle)) return result_over(*unknown, {&needle});
+    if (!value::is_hashable(needle))
+        return type_failure(std::string("unhashable type: '") + std::string(value::python_type(needle)) + "'");
+    if (!needle.is_string()) return false;
+    const Value entry = mapping.get(needle.as_string());
+    if (entry.is_unknown() && !surely_defined(entry)) return answer_about(entry);
+    return !entry.is_undefined();
 }
 
 Outcome contained(const Value& needle, const Value& haystack) {
@@ -162,7 +175,8 @@ Outcome contained(const Value& needle, const Value& haystack) {
         return from_truth(any, needle, haystack);
     }
     if (needle.is_undefined() && !haystack.is_unknown()) return undefined_failure(needle);
-    if (haystack.is_unknown()) return result_of(haystack);
+    if (haystack.is_unknown()) return result_over(std::get<value::Unknown>(haystack.data()), {&needle, &haystack});
+    if (haystack.is_mapping()) return contained_in_mapping(needle, haystack.as_mapping());
     if (haystack.is_dict()) {
         if (haystack.as_dict().empty() && needle.is_unknown()) return false;
         if (needle.is_unknown()) return result_of(needle);
@@ -238,10 +252,24 @@ Outcome compare(Comparator op, const Value& left, const Value& right) {
     return ordered(op, left, right);
 }
 
+void note_compared(Comparator op, const Value& left, const Value& right, const Value& outcome, Risk& risk) {
+    if (outcome.is_unknown()) return risk.note_result(outcome);
+    if (op != Comparator::in && op != Comparator::not_in) {
+        risk.note_use(left);
+        return risk.note_use(right);
+    }
+    if (!right.is_list()) return risk.note_use(left);
+    for (const Value& item : right.as_list()) {
+        risk.note_use(item);
+        risk.note_use(left);
+        if (value::equal(item, left) == Truth::yes) return;
+    }
+}
+
 Outcome text_of(const Value& value) {
     if (value.is_string()) return value;
     if (value.is_undefined()) return undefined_failure(value);
-    if (const value::Unknown* unknown = value::find_unknown(value)) return result_of(*unknown);
+    if (const value::Unknown* unknown = value::find_unknown(value)) return result_over(*unknown, {&value});
     if (const value::Undefined* undefined = value::find_undefined(value))
         return Value::unknown(std::string("the text of an undefined value ('") + *undefined->name + "')", true);
     if (value.is_sequence() && value.as_sequence().kind == value::Sequence::Kind::range)
@@ -255,10 +283,17 @@ Outcome truth_of(const Value& value) {
     return value::truthiness(value) == Truth::yes;
 }
 
+std::optional<List> known_keys(const value::Mapping& mapping) {
+    auto keys = mapping.keys ? mapping.keys() : std::nullopt;
+    if (!keys) return std::nullopt;
+    return List(std::make_move_iterator(keys->begin()), std::make_move_iterator(keys->end()));
+}
+
 tl::expected<List, Failure> iterate(const Value& value) {
     if (value.is_list()) return value.as_list();
     if (value.is_undefined()) return undefined_failure(value);
     List out;
+    if (value.is_mapping()) return known_keys(value.as_mapping()).value_or(List{});
     if (value.is_dict()) {
         for (const auto& [key, entry] : value.as_dict()) out.push_back(key);
         return out;

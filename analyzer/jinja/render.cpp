@@ -54,15 +54,33 @@ const Name* only_name(const Template& source) {
 }  // namespace
 
 Outcome render(const Template& source, const Lookup& lookup) {
+    Risk risk;
+    return render(source, lookup, risk);
+}
+
+Outcome render(const Template& source, const Lookup& lookup, bool& may_fail) {
+    Risk risk;
+    Outcome out = render(source, lookup, risk);
+    may_fail = may_fail || risk.any();
+    return out;
+}
+
+Outcome render(const Template& source, const Lookup& lookup, Risk& risk) {
     if (const Name* name = only_name(source)) {
         Value value = lookup(name->name);
-        if (value.is_bool() || value.is_int() || value.is_float() || value.is_null() || value.is_unknown())
-            return value;
+        if (value.is_bool() || value.is_int() || value.is_float() || value.is_null()) return value;
     }
     Renderer renderer(source, lookup);
+    if (auto failure = renderer.evaluator().compile()) return tl::unexpected(std::move(*failure));
     Outcome out = renderer.run(source.body);
-    if (!out || out->is_unknown()) return out;
-    Value result = renderer.evaluator().is_fixed_text(*out) ? *out : through_text(*out);
+    if (!out) return out;
+    const bool is_fixed = renderer.evaluator().is_fixed_text(*out);
+    Value result = out->is_unknown() || is_fixed ? *out : through_text(*out);
+    risk.note(renderer.evaluator().risk().cause());
+    if (result.is_unknown()) {
+        const bool defined = !renderer.evaluator().risk().any();
+        return Value::unknown(value::Unknown{std::get<value::Unknown>(result.data()).cause, defined, false});
+    }
     if (!result.is_string()) return result;
     const std::size_t wanted = newlines_at_end(source.source);
     const std::size_t present = newlines_at_end(result.as_string());

@@ -38,6 +38,7 @@ Outcome Renderer::joined() {
     std::string out;
     for (const Value& part : parts_) {
         Outcome text = text_of(part);
+        evaluator_.risk().note_result(text);
         if (!text || text->is_unknown()) return text;
         out += text->as_string();
     }
@@ -54,6 +55,7 @@ std::optional<Failure> Renderer::execute(const Body& body) {
 }
 
 void Renderer::note_unknown(const Value& cause) {
+    evaluator_.risk().note_use(cause);
     if (!unknown_) unknown_ = result_of(cause);
 }
 
@@ -62,11 +64,12 @@ std::optional<Failure> Renderer::put_out(Value value) {
         note_unknown(value);
         return std::nullopt;
     }
+    evaluator_.risk().note_use(value);
     Outcome out = finalized(std::move(value));
     if (!out) return std::move(out.error());
     bytes_ += out->is_string() ? out->as_string().size() : 1;
     if (bytes_ > max_size)
-        note_unknown(Value::unknown(std::string("an output longer than ") + std::to_string(max_size)));
+        note_unknown(Value::unknown(std::string("an output longer than ") + std::to_string(max_size), true));
     if (!unknown_) parts_.push_back(std::move(*out));
     return std::nullopt;
 }
@@ -83,14 +86,34 @@ std::optional<Failure> Renderer::operator()(const If& statement) {
     for (std::size_t i = 0; i < statement.branches.size(); ++i) {
         Outcome truth = evaluator_.condition(statement.branches[i].condition);
         if (!truth) return std::move(truth.error());
-        if (truth->is_bool() && truth->as_bool()) return execute(statement.branches[i].body);
-        if (truth->is_bool()) continue;
-        for (std::size_t rest = i; rest < statement.branches.size(); ++rest)
-            taint(statement.branches[rest].body, *truth);
-        taint(statement.otherwise, *truth);
-        return std::nullopt;
+        if (truth->is_unknown()) return maybe_branches(statement, i, *truth);
+        if (!truth->as_bool()) continue;
+        const std::size_t outer = evaluator_.assume(statement.branches[i].condition, true);
+        auto failure = execute(statement.branches[i].body);
+        evaluator_.forget(outer);
+        return failure;
     }
     return execute(statement.otherwise);
+}
+
+/// Each branch from `first` on may be the one that is taken.
+std::optional<Failure> Renderer::maybe_branches(const If& statement, std::size_t first, const Value& cause) {
+    const auto scopes = evaluator_.scopes();
+    const std::size_t outer = evaluator_.assumed();
+    for (std::size_t i = first; i < statement.branches.size(); ++i) {
+        const Branch& branch = statement.branches[i];
+        if (i > first) evaluator_.probe_condition(branch.condition, cause);
+        const std::size_t before = evaluator_.assume(branch.condition, true);
+        probe(branch.body, cause);
+        evaluator_.forget(before);
+        evaluator_.assume(branch.condition, false);
+    }
+    probe(statement.otherwise, cause);
+    evaluator_.forget(outer);
+    evaluator_.restore_scopes(scopes);
+    for (std::size_t i = first; i < statement.branches.size(); ++i) taint(statement.branches[i].body, cause);
+    taint(statement.otherwise, cause);
+    return std::nullopt;
 }
 
 void Renderer::bind_loop(const List& items, std::size_t index) {
@@ -137,10 +160,17 @@ std::optional<Failure> Renderer::operator()(const For& statement) {
     Outcome iterable = evaluator_.evaluate(statement.iterable);
     if (!iterable) return std::move(iterable.error());
     const auto give_up = [&](const Value& cause) {
+        const auto scopes = evaluator_.scopes();
+        probe_loop(statement, cause);
+        probe(statement.otherwise, cause);
+        evaluator_.restore_scopes(scopes);
         taint(statement.body, cause);
         taint(statement.otherwise, cause);
         return std::nullopt;
     };
+    if (iterable->is_mapping() && !known_keys(iterable->as_mapping()))
+        iterable = Value::unknown(iterable->as_mapping().whole);
+    evaluator_.risk().note_result(iterable->is_unknown() ? Outcome(result_of(*iterable)) : iterable);
     if (iterable->is_unknown()) return give_up(*iterable);
     auto items = loop_items(statement, *iterable);
     if (!items) return std::move(items.error());
@@ -176,6 +206,57 @@ std::optional<Failure> Renderer::operator()(const BlockSet& statement) {
         if (text) text = evaluator_.filter_on(filter, *text);
     if (!text) return std::move(text.error());
     return evaluator_.assign(statement.target, *text);
+}
+
+void Renderer::probe_loop(const For& statement, const Value& cause) {
+    evaluator_.push_scope();
+    const Value item = Value::unknown(std::get<value::Unknown>(result_of(cause).data()));
+    if (evaluator_.assign(statement.target, item)) evaluator_.risk().note(std::get<value::Unknown>(cause.data()));
+    evaluator_.bind("loop", item);
+    if (statement.condition != no_node) evaluator_.probe_condition(statement.condition, cause);
+    probe(statement.body, cause);
+    evaluator_.pop_scope();
+}
+
+void Renderer::probe_branches(const If& statement, const Value& cause) {
+    for (std::size_t i = 0; i < statement.branches.size(); ++i) {
+        const Outcome truth = evaluator_.probe_condition(statement.branches[i].condition, cause);
+        if (!truth) return;
+        if (truth->is_unknown()) {
+            maybe_branches(statement, i, *truth);
+            return;
+        }
+        if (!truth->as_bool()) continue;
+        const std::size_t outer = evaluator_.assume(statement.branches[i].condition, true);
+        probe(statement.branches[i].body, cause);
+        evaluator_.forget(outer);
+        return;
+    }
+    probe(statement.otherwise, cause);
+}
+
+void Renderer::probe(const Body& body, const Value& cause) {
+    for (const Statement& statement : body) {
+        if (!evaluator_.step()) return;
+        if (const auto* output = std::get_if<Output>(&statement.kind)) {
+            const Outcome value = evaluator_.probe(output->expression, cause);
+            if (value) evaluator_.risk().note_use(*value);
+            if (value && !finalized(*value)) evaluator_.risk().note(std::get<value::Unknown>(cause.data()));
+        } else if (const auto* branches = std::get_if<If>(&statement.kind)) {
+            probe_branches(*branches, cause);
+        } else if (const auto* loop = std::get_if<For>(&statement.kind)) {
+            evaluator_.probe(loop->iterable, cause);
+            probe_loop(*loop, cause);
+            probe(loop->otherwise, cause);
+        } else if (const auto* set = std::get_if<Set>(&statement.kind)) {
+            const Outcome value = evaluator_.probe(set->value, cause);
+            if (value && evaluator_.assign(set->target, *value))
+                evaluator_.risk().note(std::get<value::Unknown>(cause.data()));
+        } else if (const auto* block = std::get_if<BlockSet>(&statement.kind)) {
+            probe(block->body, cause);
+            taint_target(block->target, cause);
+        }
+    }
 }
 
 void Renderer::taint_target(NodeId target, const Value& cause) {

@@ -10,6 +10,9 @@
 
 namespace stepwarden::jinja {
 
+/// jinja::render, with the risk that the evaluation took.
+Outcome render(const Template& source, const Lookup& lookup, Risk& risk);
+
 class Renderer {
 public:
     Renderer(const Template& source, const Lookup& lookup) : evaluator_(source.nodes, lookup) {}
@@ -18,7 +21,7 @@ public:
     /// (ansible-core template/native_helpers.py, ansible_eval_concat). Unknown when any part is.
     Outcome run(const Body& body);
 
-    [[nodiscard]] const Evaluator& evaluator() const { return evaluator_; }
+    [[nodiscard]] Evaluator& evaluator() { return evaluator_; }
 
 private:
     struct Loop {
@@ -39,6 +42,11 @@ private:
     void bind_loop(const value::List& items, std::size_t index);
     /// `body` may or may not run: what it assigns or changes is Unknown from here on.
     void taint(const Body& body, const value::Value& cause);
+    /// Notes what could fail in a body that may or may not run.
+    void probe(const Body& body, const value::Value& cause);
+    void probe_branches(const If& statement, const value::Value& cause);
+    void probe_loop(const For& statement, const value::Value& cause);
+    std::optional<Failure> maybe_branches(const If& statement, std::size_t first, const value::Value& cause);
     void taint_target(NodeId target, const value::Value& cause);
     void note_unknown(const value::Value& cause);
     Outcome joined();

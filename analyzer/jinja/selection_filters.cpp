@@ -50,6 +50,8 @@ tl::expected<std::string, Failure> function_name(const Invocation& call, std::si
 
 Outcome map(const Invocation& call) {
     if (call.subject().is_unknown()) return result_of(call.subject());
+    if (call.subject().is_mapping() && !known_keys(call.subject().as_mapping()))
+        return Value::unknown(call.subject().as_mapping().whole);
     auto items = items_of(call.subject());
     if (!items) return tl::unexpected(std::move(items.error()));
     const auto has_attribute = [](const auto& argument) { return argument.first == "attribute"; };
@@ -64,7 +66,7 @@ Outcome map(const Invocation& call) {
     for (const Value& item : *items) {
         List arguments = {item};
         arguments.insert(arguments.end(), call.extra().begin() + 1, call.extra().end());
-        Outcome mapped = apply_filter(*name, arguments, call.extra_named());
+        Outcome mapped = apply_filter(*name, arguments, call.extra_named(), *call.context);
         if (!mapped) return mapped;
         out.push_back(std::move(*mapped));
     }
@@ -73,14 +75,21 @@ Outcome map(const Invocation& call) {
 
 /// Whether an item passes: a bool, or Unknown.
 Outcome passes(const Value& candidate, const Invocation& call, std::size_t test_index) {
-    if (test_index >= call.extra().size()) return truth_of(candidate);
+    if (test_index >= call.extra().size()) return call.noted(truth_of(candidate));
     const auto name = function_name(call, test_index);
     if (!name) return tl::unexpected(name.error());
     List arguments = {candidate};
     arguments.insert(arguments.end(), call.extra().begin() + static_cast<std::ptrdiff_t>(test_index) + 1,
                      call.extra().end());
-    Outcome verdict = apply_test(*name, arguments, call.extra_named());
-    return verdict ? truth_of(*verdict) : verdict;
+    Outcome verdict = apply_test(*name, arguments, call.extra_named(), *call.context);
+    return verdict ? call.noted(truth_of(*verdict)) : verdict;
+}
+
+/// `select('defined')`: what passes is surely defined.
+template <bool wanted>
+bool selects_defined(const Invocation& call, std::size_t test_index) {
+    if (test_index >= call.extra().size() || !call.extra()[test_index].is_string()) return false;
+    return call.extra()[test_index].as_string() == (wanted ? "defined" : "undefined");
 }
 
 /// An item whose passing is unknown makes the whole selection unknown: its length would be a guess.
@@ -100,12 +109,16 @@ Outcome selection(const Invocation& call) {
     std::optional<Value> unknown;
     for (const Value& item : *items) {
         Outcome verdict = passes(item_at(item, keys), call, by_attribute ? 1 : 0);
+        if (!verdict && unknown) call.context->risk.note(std::get<value::Unknown>(unknown->data()));
         if (!verdict) return unknown ? Outcome(*unknown) : std::move(verdict);
         if (verdict->is_unknown() && !unknown) unknown = *verdict;
         if (!verdict->is_unknown() && verdict->as_bool() == wanted) out.push_back(item);
     }
-    if (unknown) return *unknown;
-    return Value(std::move(out));
+    if (!unknown) return Value(std::move(out));
+    // Whoever uses the items of an unknown selection no longer sees which of them may be undefined.
+    if (!selects_defined<wanted>(call, by_attribute ? 1 : 0))
+        for (const Value& item : *items) call.context->risk.note_use(item);
+    return *unknown;
 }
 
 Outcome extract(const Invocation& call) {
@@ -128,12 +141,12 @@ Outcome items(const Invocation& call) {
 }
 
 constexpr Row rows[] = {
-    {"map", Policy::custom, {"value"}, 1, true, map},
-    {"select", Policy::custom, {"value"}, 1, true, selection<true, false>},
-    {"reject", Policy::custom, {"value"}, 1, true, selection<false, false>},
-    {"selectattr", Policy::custom, {"value"}, 1, true, selection<true, true>},
-    {"rejectattr", Policy::custom, {"value"}, 1, true, selection<false, true>},
-    {"extract", Policy::shallow, {"item", "container", "morekeys"}, 2, false, extract},
+    {"map", Policy::custom, {"value"}, 1, true, map, takes_mappings},
+    {"select", Policy::custom, {"value"}, 1, true, selection<true, false>, takes_keys},
+    {"reject", Policy::custom, {"value"}, 1, true, selection<false, false>, takes_keys},
+    {"selectattr", Policy::custom, {"value"}, 1, true, selection<true, true>, takes_keys},
+    {"rejectattr", Policy::custom, {"value"}, 1, true, selection<false, true>, takes_keys},
+    {"extract", Policy::shallow, {"item", "container", "morekeys"}, 2, false, extract, takes_mappings | gives_undefined},
     {"items", Policy::custom, {"value"}, 1, false, items},
 };
 

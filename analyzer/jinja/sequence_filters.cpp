@@ -59,6 +59,7 @@ Outcome join(const Invocation& call) {
     for (std::size_t i = 0; i < items->size(); ++i) {
         Outcome text = text_of(item_at((*items)[i], keys));
         if (!text) return text;
+        call.context->risk.note_result(text);
         if (text->is_unknown() && !unknown) unknown = *text;
         if (unknown) continue;
         if (i > 0) out += separator->as_string();
@@ -149,7 +150,7 @@ Outcome flatten(const Invocation& call) {
     List out;
     // A nested Unknown may be a list, whose items nobody knows; the rest of the result would be a guess.
     for (const Value& item : *items)
-        if (const value::Unknown* unknown = value::find_unknown(item)) return result_of(*unknown);
+        if (const value::Unknown* unknown = value::find_unknown(item)) return result_over(*unknown, {&call.subject()});
     flatten_into(out, *items, levels, call.flag(2, true));
     return Value(std::move(out));
 }
@@ -216,12 +217,12 @@ Outcome sum(const Invocation& call) {
 }
 
 constexpr Row rows[] = {
-    {"length", Policy::shallow, {"obj"}, 1, false, length},
-    {"count", Policy::shallow, {"obj"}, 1, false, length},
-    {"first", Policy::shallow, {"seq"}, 1, false, first},
-    {"last", Policy::shallow, {"seq"}, 1, false, last},
+    {"length", Policy::shallow, {"obj"}, 1, false, length, takes_keys},
+    {"count", Policy::shallow, {"obj"}, 1, false, length, takes_keys},
+    {"first", Policy::shallow, {"seq"}, 1, false, first, gives_undefined | takes_keys},
+    {"last", Policy::shallow, {"seq"}, 1, false, last, gives_undefined | takes_keys},
     {"reverse", Policy::shallow, {"value"}, 1, false, reverse},
-    {"join", Policy::shallow, {"value", "d", "attribute"}, 1, false, join},
+    {"join", Policy::shallow, {"value", "d", "attribute"}, 1, false, join, takes_keys},
     {"batch", Policy::shallow, {"value", "linecount", "fill_with"}, 2, false, batch},
     {"slice", Policy::shallow, {"value", "slices", "fill_with"}, 2, false, slices},
     {"flatten", Policy::shallow, {"mylist", "levels", "skip_nulls"}, 1, false, flatten},

@@ -104,10 +104,10 @@ Outcome b64decode(const Invocation& call) {
 constexpr Row rows[] = {
     {"to_json", Policy::deep, {"a"}, 1, true, to_json},
     {"to_nice_json", Policy::deep, {"a", "indent"}, 1, true, to_nice_json},
-    {"from_json", Policy::deep, {"s"}, 1, false, from_json},
-    {"from_yaml", Policy::deep, {"data"}, 1, false, from_yaml},
+    {"from_json", Policy::deep, {"s"}, 1, false, from_json, reads_text},
+    {"from_yaml", Policy::deep, {"data"}, 1, false, from_yaml, reads_text},
     {"b64encode", Policy::deep, {"string", "encoding"}, 1, false, b64encode},
-    {"b64decode", Policy::deep, {"string", "encoding"}, 1, false, b64decode},
+    {"b64decode", Policy::deep, {"string", "encoding"}, 1, false, b64decode, reads_text},
 };
 
 }  // namespace

@@ -41,7 +41,7 @@ std::optional<Outcome> open_operand(const Invocation& call) {
     const Value& right = *call.slot(1);
     if (left.is_undefined()) return Outcome(undefined_failure(left));
     for (const Value* operand : {&left, &right})
-        if (const value::Unknown* unknown = value::find_unknown(*operand)) return Outcome(result_of(*unknown));
+        if (const value::Unknown* unknown = value::find_unknown(*operand)) return Outcome(result_over(*unknown, {&left, &right}));
     const bool nothing_to_look_for = left.is_list() && left.as_list().empty();
     if (right.is_undefined() && !nothing_to_look_for) return Outcome(undefined_failure(right));
     // Comparing an undefined item fails, but which items get compared depends on their hashes.
@@ -107,10 +107,10 @@ Outcome symmetric_difference(const Invocation& call) {
 constexpr std::array<std::string_view, Invocation::max_slots> two = {"a", "b"};
 
 constexpr Row rows[] = {
-    {"intersect", Policy::custom, two, 2, false, intersect},
-    {"difference", Policy::custom, two, 2, false, difference},
-    {"union", Policy::custom, two, 2, false, unite},
-    {"symmetric_difference", Policy::custom, two, 2, false, symmetric_difference},
+    {"intersect", Policy::custom, two, 2, false, intersect, takes_keys},
+    {"difference", Policy::custom, two, 2, false, difference, takes_keys},
+    {"union", Policy::custom, two, 2, false, unite, takes_keys},
+    {"symmetric_difference", Policy::custom, two, 2, false, symmetric_difference, takes_keys},
 };
 
 }  // namespace

@@ -191,11 +191,11 @@ Outcome group_by(const Invocation& call) {
 }
 
 constexpr Row rows[] = {
-    {"sort", Policy::deep, {"value", "reverse", "case_sensitive", "attribute"}, 1, false, sort},
+    {"sort", Policy::deep, {"value", "reverse", "case_sensitive", "attribute"}, 1, false, sort, takes_keys},
     {"dictsort", Policy::deep, {"value", "case_sensitive", "by", "reverse"}, 1, false, dict_sort},
     {"unique", Policy::deep, {"a", "case_sensitive", "attribute"}, 1, false, unique},
-    {"min", Policy::deep, {"value", "case_sensitive", "attribute"}, 1, false, extreme<false>},
-    {"max", Policy::deep, {"value", "case_sensitive", "attribute"}, 1, false, extreme<true>},
+    {"min", Policy::deep, {"value", "case_sensitive", "attribute"}, 1, false, extreme<false>, gives_undefined},
+    {"max", Policy::deep, {"value", "case_sensitive", "attribute"}, 1, false, extreme<true>, gives_undefined},
     {"groupby", Policy::deep, {"value", "attribute", "default", "case_sensitive"}, 2, false, group_by},
 };
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 #include <string>
 #include <unordered_map>
@@ -18,11 +17,6 @@ Index index_of(std::span<const std::span<const Row>> families) {
         for (const Row& row : family) out.emplace(row.name, &row);
     return out;
 }
-
-/// Tests that Ansible offered as filters too, until 2.9.
-constexpr std::array<std::string_view, 13> tests_as_filters = {
-    "failed", "succeeded",       "success",     "changed", "skipped",  "match", "search",
-    "regex",  "version_compare", "unreachable", "started", "finished", "change"};
 
 const Row* found(const Index& index, std::string_view name) {
     const auto at = index.find(name);
@@ -47,9 +41,7 @@ std::span<const std::span<const Row>> test_families() {
 
 const Row* find_filter(std::string_view name) {
     static const Index index = index_of(filter_families());
-    if (const Row* row = found(index, name)) return row;
-    const bool is_test = std::find(tests_as_filters.begin(), tests_as_filters.end(), name) != tests_as_filters.end();
-    return is_test ? find_test(name) : nullptr;
+    return found(index, name);
 }
 
 const Row* find_test(std::string_view name) {

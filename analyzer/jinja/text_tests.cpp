@@ -1,4 +1,5 @@
-// Tests of text: regular expressions, versions, case, paths; and those of the file system, which are Unknown.
+// Tests of text: regular expressions, versions, case, paths; and those of the file system, which somebody else has to
+// answer.
 #include <algorithm>
 #include <array>
 
@@ -102,9 +103,25 @@ Outcome is_absolute(const Invocation& call) {
     return call.subject().as_string().starts_with('/');
 }
 
-Outcome undecided(const Invocation&) {
-    return Value::unknown("the file system of the machine that runs Ansible", true);
+/// Looks at a file of the machine that runs Ansible.
+template <const char* test>
+Outcome path_test(const Invocation& call) {
+    Outcome path = text_of(call.subject());
+    if (!path || path->is_unknown()) return path;
+    const auto& ask = call.context->lookup.path_test;
+    const auto answer = ask ? ask(test, path->as_string()) : std::nullopt;
+    return answer ? Value(*answer) : Value::unknown("whether '" + path->as_string() + "' exists", true);
 }
+
+constexpr char exists_test[] = "exists";
+constexpr char link_exists_test[] = "link_exists";
+constexpr char file_test[] = "file";
+constexpr char directory_test[] = "directory";
+constexpr char link_test[] = "link";
+constexpr char mount_test[] = "mount";
+
+/// Two names of one file; a missing one is an error.
+Outcome same_file(const Invocation&) { return risky_unknown("whether two paths are the same file"); }
 
 constexpr std::array<std::string_view, Invocation::max_slots> pattern_parameters = {"value", "pattern", "ignorecase",
                                                                                     "multiline"};
@@ -121,16 +138,18 @@ constexpr Row rows[] = {
     {"upper", Policy::deep, {"value"}, 1, false, has_case<false>},
     {"abs", Policy::deep, {"path"}, 1, false, is_absolute},
     {"is_abs", Policy::deep, {"path"}, 1, false, is_absolute},
-    {"exists", Policy::deep, {"path"}, 1, false, undecided},
-    {"link_exists", Policy::deep, {"path"}, 1, false, undecided},
-    {"file", Policy::deep, {"path"}, 1, false, undecided},
-    {"is_file", Policy::deep, {"path"}, 1, false, undecided},
-    {"directory", Policy::deep, {"path"}, 1, false, undecided},
-    {"is_dir", Policy::deep, {"path"}, 1, false, undecided},
-    {"link", Policy::deep, {"path"}, 1, false, undecided},
-    {"is_link", Policy::deep, {"path"}, 1, false, undecided},
-    {"mount", Policy::deep, {"path"}, 1, false, undecided},
-    {"is_mount", Policy::deep, {"path"}, 1, false, undecided},
+    {"exists", Policy::deep, {"path"}, 1, false, path_test<exists_test>},
+    {"link_exists", Policy::deep, {"path"}, 1, false, path_test<link_exists_test>},
+    {"file", Policy::deep, {"path"}, 1, false, path_test<file_test>},
+    {"is_file", Policy::deep, {"path"}, 1, false, path_test<file_test>},
+    {"directory", Policy::deep, {"path"}, 1, false, path_test<directory_test>},
+    {"is_dir", Policy::deep, {"path"}, 1, false, path_test<directory_test>},
+    {"link", Policy::deep, {"path"}, 1, false, path_test<link_test>},
+    {"is_link", Policy::deep, {"path"}, 1, false, path_test<link_test>},
+    {"mount", Policy::deep, {"path"}, 1, false, path_test<mount_test>},
+    {"is_mount", Policy::deep, {"path"}, 1, false, path_test<mount_test>},
+    {"same_file", Policy::deep, {"path", "other"}, 2, false, same_file},
+    {"is_same_file", Policy::deep, {"path", "other"}, 2, false, same_file},
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ using value::Value;
 Outcome defined(const Invocation& call) {
     const Value& subject = call.subject();
     if (!subject.is_unknown()) return !subject.is_undefined();
-    return std::get<value::Unknown>(subject.data()).defined ? Outcome(true) : Outcome(result_of(subject));
+    return surely_defined(subject) ? Outcome(true) : Outcome(answer_about(subject));
 }
 
 Outcome undefined(const Invocation& call) {
@@ -25,7 +25,7 @@ Outcome undefined(const Invocation& call) {
 template <bool (*holds)(const Value&)>
 Outcome of_kind(const Invocation& call) {
     const Value& subject = call.subject();
-    if (subject.is_unknown()) return result_of(subject);
+    if (subject.is_unknown()) return answer_about(subject);
     return !subject.is_undefined() && holds(subject);
 }
 
@@ -37,22 +37,24 @@ bool is_integer(const Value& v) { return v.is_int(); }
 bool is_float(const Value& v) { return v.is_float(); }
 bool is_number(const Value& v) { return value::is_number(v); }
 bool is_string(const Value& v) { return v.is_string(); }
-bool is_mapping(const Value& v) { return v.is_dict(); }
+bool is_mapping(const Value& v) { return v.is_dict() || v.is_mapping(); }
 
 /// Has a length and subscripts: dicts and strings too, but no view of a dict.
 bool is_sequence(const Value& v) {
     if (v.is_sequence()) return v.is_tuple() || v.as_sequence().kind == value::Sequence::Kind::range;
-    return v.is_list() || v.is_dict() || v.is_string();
+    return v.is_list() || is_mapping(v) || v.is_string();
 }
 
 Outcome iterable(const Invocation& call) {
-    return call.subject().is_list() || call.subject().is_dict() || call.subject().is_string();
+    return call.subject().is_list() || is_mapping(call.subject()) || call.subject().is_string();
 }
 
 /// Identity: decided for singletons only.
 Outcome same_as(const Invocation& call) {
     const Value& left = call.subject();
     const Value& right = *call.slot(1);
+    for (const Value* operand : {&left, &right})
+        if (operand->is_unknown()) return answer_about(*operand);
     if (left.data().index() != right.data().index()) return false;
     if (left.is_null()) return true;
     if (left.is_bool()) return left.as_bool() == right.as_bool();
@@ -60,20 +62,20 @@ Outcome same_as(const Invocation& call) {
 }
 
 constexpr Row rows[] = {
-    {"defined", Policy::custom, {"value"}, 1, false, defined},
-    {"undefined", Policy::custom, {"value"}, 1, false, undefined},
-    {"none", Policy::custom, {"value"}, 1, false, of_kind<is_none>},
-    {"boolean", Policy::custom, {"value"}, 1, false, of_kind<is_boolean>},
-    {"true", Policy::custom, {"value"}, 1, false, of_kind<is_true>},
-    {"false", Policy::custom, {"value"}, 1, false, of_kind<is_false>},
-    {"integer", Policy::custom, {"value"}, 1, false, of_kind<is_integer>},
-    {"float", Policy::custom, {"value"}, 1, false, of_kind<is_float>},
-    {"number", Policy::custom, {"value"}, 1, false, of_kind<is_number>},
-    {"string", Policy::custom, {"value"}, 1, false, of_kind<is_string>},
-    {"mapping", Policy::custom, {"value"}, 1, false, of_kind<is_mapping>},
-    {"sequence", Policy::custom, {"value"}, 1, false, of_kind<is_sequence>},
-    {"iterable", Policy::shallow, {"value"}, 1, false, iterable},
-    {"sameas", Policy::shallow, {"value", "other"}, 2, false, same_as},
+    {"defined", Policy::custom, {"value"}, 1, false, defined, takes_mappings},
+    {"undefined", Policy::custom, {"value"}, 1, false, undefined, takes_mappings},
+    {"none", Policy::custom, {"value"}, 1, false, of_kind<is_none>, takes_mappings},
+    {"boolean", Policy::custom, {"value"}, 1, false, of_kind<is_boolean>, takes_mappings},
+    {"true", Policy::custom, {"value"}, 1, false, of_kind<is_true>, takes_mappings},
+    {"false", Policy::custom, {"value"}, 1, false, of_kind<is_false>, takes_mappings},
+    {"integer", Policy::custom, {"value"}, 1, false, of_kind<is_integer>, takes_mappings},
+    {"float", Policy::custom, {"value"}, 1, false, of_kind<is_float>, takes_mappings},
+    {"number", Policy::custom, {"value"}, 1, false, of_kind<is_number>, takes_mappings},
+    {"string", Policy::custom, {"value"}, 1, false, of_kind<is_string>, takes_mappings},
+    {"mapping", Policy::custom, {"value"}, 1, false, of_kind<is_mapping>, takes_mappings},
+    {"sequence", Policy::custom, {"value"}, 1, false, of_kind<is_sequence>, takes_mappings},
+    {"iterable", Policy::shallow, {"value"}, 1, false, iterable, takes_mappings},
+    {"sameas", Policy::custom, {"value", "other"}, 2, false, same_as, takes_mappings},
 };
 
 }  // namespace

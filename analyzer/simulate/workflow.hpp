@@ -1,5 +1,5 @@
-// The workflows that clients run and what they take from the schedule: the order of all tasks over several playbooks,
-// with the tags and limits that the client gives. The table is rules/knowledge/workflows.yaml.
+// What the workflows that clients run take from the schedule: the order of all tasks over several playbooks, with the
+// tags and limits that the client gives.
 #pragma once
 
 #include <cstdint>
@@ -7,34 +7,20 @@
 #include <string_view>
 #include <vector>
 
-#include "ansible/tags.hpp"
 #include "simulate/schedule.hpp"
+#include "simulate/workflow_table.hpp"
 #include "tripleo/layout.hpp"
 
 namespace stepwarden::simulate {
 
-struct PlaybookRun {
-    /// File name without its extension.
-    std::string playbook;
-    ansible::TagSelection tags;
-    bool each_role = false;
-};
-
-struct Workflow {
-    std::string name;
-    /// "one" or "several" when the workflow is only for trees with so many roles, else empty.
-    std::string roles;
-    std::vector<PlaybookRun> runs;
-};
-
-/// `table` is the text of workflows.yaml.
+/// `table` is the program's own workflows.yaml.
 std::vector<Workflow> read_workflows(std::string_view table);
 
 /// One task at its place in a workflow.
 struct Moment {
     /// Index into Schedule::occurrences.
     std::uint32_t occurrence = 0;
-    /// Number of the ansible-playbook call; a limit to one role makes a call of its own.
+    /// Number of the playbook in the order of the workflow; a limit to one role makes a call of its own.
     std::uint32_t call = 0;
 };
 

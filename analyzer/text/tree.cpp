@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <mutex>
 #include <numeric>
 #include <system_error>
@@ -66,28 +67,63 @@ Result<Listing> list_input(const fs::path& path, const Limits& limits) {
     });
 }
 
-}  // namespace
-
-struct Tree::State {
-    State(Listing listing, const Limits& bounds)
-        : slots(listing.files.size()), ids(listing.files.size()), refused(std::move(listing.refused)), limits(bounds) {
-        for (std::size_t i = 0; i < slots.size(); ++i) slots[i].file = std::move(listing.files[i]);
-        std::iota(ids.begin(), ids.end(), FileId{0});
+/// The files below one root.
+class Mount {
+public:
+    Mount(std::string shown, Listing listing, FileId first, const Limits& limits)
+        : shown_(std::move(shown)),
+          slots_(listing.files.size()),
+          ids_(listing.files.size()),
+          first_(first),
+          most_bytes_(limits.file_bytes) {
+        for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i].file = std::move(listing.files[i]);
+        std::iota(ids_.begin(), ids_.end(), first);
     }
 
+    [[nodiscard]] const std::string& shown() const { return shown_; }
+    [[nodiscard]] FileId first() const { return first_; }
+    [[nodiscard]] FileId end() const { return first_ + static_cast<FileId>(slots_.size()); }
+    [[nodiscard]] std::string_view path(FileId file) const { return slots_[file - first_].file.path; }
+
+    [[nodiscard]] std::optional<FileId> find(std::string_view path) const {
+        const std::size_t index = lower_bound(path);
+        if (index == slots_.size() || slots_[index].file.path != path) return std::nullopt;
+        return ids_[index];
+    }
+
+    [[nodiscard]] std::span<const FileId> below(std::string_view directory) const {
+        while (directory.ends_with('/')) directory.remove_suffix(1);
+        if (directory.empty() || directory == ".") return ids_;
+        std::string prefix(directory);
+        prefix += '/';
+        const std::size_t first = lower_bound(prefix);
+        // '0' follows '/' in byte order, so this is the first path behind everything that starts with the prefix.
+        prefix.back() = '0';
+        const std::size_t last = lower_bound(prefix);
+        return std::span<const FileId>(ids_).subspan(first, last - first);
+    }
+
+    [[nodiscard]] Result<std::string_view> read(FileId file) const {
+        Slot& slot = slots_[file - first_];
+        std::call_once(slot.once, [&] { load(slot, file); });
+        if (slot.error) return tl::unexpected(*slot.error);
+        return std::string_view(slot.file.content);
+    }
+
+private:
     /// Index of the first file whose path is not less than `path`.
     [[nodiscard]] std::size_t lower_bound(std::string_view path) const {
         const auto less = [](const Slot& slot, std::string_view wanted) { return slot.file.path < wanted; };
-        return static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), path, less) - slots.begin());
+        return static_cast<std::size_t>(std::lower_bound(slots_.begin(), slots_.end(), path, less) - slots_.begin());
     }
 
-    static void load(Slot& slot, FileId id, std::size_t most_bytes) {
+    void load(Slot& slot, FileId id) const {
         if (!slot.file.refusal.empty()) {
             slot.error = Diagnostic{{id, 0, 0}, slot.file.refusal, {}};
             return;
         }
         if (slot.file.source.empty()) return;
-        Result<std::string> content = read_regular_file(slot.file.source, "", most_bytes);
+        Result<std::string> content = read_regular_file(slot.file.source, "", most_bytes_);
         if (content) {
             slot.file.content = std::move(*content);
         } else {
@@ -95,11 +131,42 @@ struct Tree::State {
         }
     }
 
+    std::string shown_;
     /// Never resized: a once_flag stays where it is. Reading fills a slot behind its flag.
-    mutable std::vector<Slot> slots;
-    std::vector<FileId> ids;
+    mutable std::vector<Slot> slots_;
+    std::vector<FileId> ids_;
+    FileId first_ = 0;
+    std::size_t most_bytes_ = 0;
+};
+
+Listing listing_of(std::vector<std::pair<std::string, std::string>> files) {
+    std::ranges::stable_sort(files, {}, &std::pair<std::string, std::string>::first);
+    Listing listing;
+    for (auto& [path, content] : files) listing.files.push_back({std::move(path), {}, std::move(content), 0, {}});
+    return listing;
+}
+
+}  // namespace
+
+struct Tree::State {
+    MountId add(std::string shown, Listing listing, const Limits& limits) {
+        const FileId first = mounts.empty() ? 0 : mounts.back().end();
+        std::ranges::move(listing.refused, std::back_inserter(refused));
+        mounts.emplace_back(std::move(shown), std::move(listing), first, limits);
+        return static_cast<MountId>(mounts.size() - 1);
+    }
+
+    [[nodiscard]] const Mount& mount_of(FileId file) const { return mounts[number_of(file)]; }
+
+    /// Roots are few.
+    [[nodiscard]] MountId number_of(FileId file) const {
+        MountId number = 0;
+        while (file >= mounts[number].end()) ++number;
+        return number;
+    }
+
+    std::vector<Mount> mounts;
     std::vector<Diagnostic> refused;
-    Limits limits;
 };
 
 Tree::Tree(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -111,49 +178,61 @@ Result<Tree> Tree::open(const fs::path& path, const Limits& limits) {
     Result<Listing> listing = list_input(path, limits);
     if (!listing) return tl::unexpected(std::move(listing.error()));
     if (listing->files.empty() && listing->refused.empty()) return fail(path, "holds no files");
-    return Tree(std::make_unique<State>(std::move(*listing), limits));
+    auto state = std::make_unique<State>();
+    state->add(path.string(), std::move(*listing), limits);
+    return Tree(std::move(state));
 }
 
 Tree Tree::from_memory(std::vector<std::pair<std::string, std::string>> files) {
-    std::ranges::stable_sort(files, {}, &std::pair<std::string, std::string>::first);
-    Listing listing;
-    for (auto& [path, content] : files) listing.files.push_back({std::move(path), {}, std::move(content), 0, {}});
-    return Tree(std::make_unique<State>(std::move(listing), Limits{}));
+    auto state = std::make_unique<State>();
+    state->add("", listing_of(std::move(files)), {});
+    return Tree(std::move(state));
 }
 
-std::size_t Tree::size() const { return state_->slots.size(); }
+Result<MountId> Tree::mount(const fs::path& path, const Limits& limits) {
+    return list_input(path, limits).map([&](Listing listing) {
+        return state_->add(path.string(), std::move(listing), limits);
+    });
+}
+
+MountId Tree::mount_memory(std::string shown, std::vector<std::pair<std::string, std::string>> files) {
+    return state_->add(std::move(shown), listing_of(std::move(files)), {});
+}
+
+std::size_t Tree::mounts() const { return state_->mounts.size(); }
+
+std::string_view Tree::mount_path(MountId mount) const {
+    assert(mount < mounts());
+    return state_->mounts[mount].shown();
+}
+
+MountId Tree::mount_of(FileId file) const {
+    assert(file < size());
+    return state_->number_of(file);
+}
+
+std::size_t Tree::size() const { return state_->mounts.back().end(); }
 
 std::string_view Tree::path(FileId file) const {
     assert(file < size());
-    return state_->slots[file].file.path;
+    return state_->mount_of(file).path(file);
 }
 
-std::optional<FileId> Tree::find(std::string_view path) const {
-    const std::size_t index = state_->lower_bound(path);
-    if (index == size() || state_->slots[index].file.path != path) return std::nullopt;
-    return static_cast<FileId>(index);
+std::optional<FileId> Tree::find(std::string_view path, MountId mount) const {
+    assert(mount < mounts());
+    return state_->mounts[mount].find(path);
 }
 
-std::span<const FileId> Tree::below(std::string_view directory) const {
-    while (directory.ends_with('/')) directory.remove_suffix(1);
-    if (directory.empty() || directory == ".") return state_->ids;
-    std::string prefix(directory);
-    prefix += '/';
-    const std::size_t first = state_->lower_bound(prefix);
-    // '0' follows '/' in byte order, so this is the first path behind everything that starts with the prefix.
-    prefix.back() = '0';
-    const std::size_t last = state_->lower_bound(prefix);
-    return std::span<const FileId>(state_->ids).subspan(first, last - first);
+std::span<const FileId> Tree::below(std::string_view directory, MountId mount) const {
+    assert(mount < mounts());
+    return state_->mounts[mount].below(directory);
 }
 
-bool Tree::has_directory(std::string_view directory) const { return !below(directory).empty(); }
+bool Tree::has_directory(std::string_view directory, MountId mount) const { return !below(directory, mount).empty(); }
 
 Result<std::string_view> Tree::read(FileId file) const {
     assert(file < size());
-    Slot& slot = state_->slots[file];
-    std::call_once(slot.once, [&] { State::load(slot, file, state_->limits.file_bytes); });
-    if (slot.error) return tl::unexpected(*slot.error);
-    return std::string_view(slot.file.content);
+    return state_->mount_of(file).read(file);
 }
 
 std::span<const Diagnostic> Tree::refused() const { return state_->refused; }

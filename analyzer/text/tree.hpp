@@ -1,10 +1,12 @@
 // The read-only tree of files that one input consists of: a directory, a .tar or .tar.gz of one, a single file, or
 // files held in memory (tests). Nothing outside it can be reached: paths are relative to its root, and a link that
-// leads out is listed as refused, not followed. Contents are read when first asked for and kept, so an excerpt costs
-// nothing.
+// leads out is listed as refused, not followed. Further directories, such as the user's roles, can be mounted beside
+// it, each with a root of its own that nothing leads out of either. Contents are read when first asked for and kept, so
+// an excerpt costs nothing.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -24,6 +26,11 @@ struct Limits {
     std::size_t files = 200'000;
 };
 
+/// Which root a file lies below: the main one, or one that was mounted, in the order of mounting.
+using MountId = std::uint32_t;
+
+inline constexpr MountId main_mount = 0;
+
 class Tree {
 public:
     /// Lists the files of `path`; hidden files and directories (`.git`) are left out. An archive whose entries share
@@ -37,25 +44,40 @@ public:
     Tree& operator=(Tree&&) noexcept;
     ~Tree();
 
-    /// Number of files; ids run from 0 to size() - 1 in byte order of the paths.
+    /// Adds the files of another directory, archive or file under the same rules; ids that were given stay as they are.
+    /// One without files is no error here.
+    Result<MountId> mount(const std::filesystem::path& path, const Limits& limits = {});
+
+    /// The same from memory; `shown` stands for the path that the user gave.
+    MountId mount_memory(std::string shown, std::vector<std::pair<std::string, std::string>> files);
+
+    /// Number of roots, the main one included.
+    [[nodiscard]] std::size_t mounts() const;
+
+    /// The path that a mount was opened from, as the user gave it.
+    [[nodiscard]] std::string_view mount_path(MountId mount) const;
+
+    [[nodiscard]] MountId mount_of(FileId file) const;
+
+    /// Number of files; ids run from 0 to size() - 1, in byte order of the paths within each mount.
     [[nodiscard]] std::size_t size() const;
 
-    /// Path relative to the root, with '/' and without '.' or '..'.
+    /// Path relative to the root of the file's own mount, with '/' and without '.' or '..'.
     [[nodiscard]] std::string_view path(FileId file) const;
 
-    /// The file at exactly this relative path.
-    [[nodiscard]] std::optional<FileId> find(std::string_view path) const;
+    /// The file at exactly this relative path of one mount.
+    [[nodiscard]] std::optional<FileId> find(std::string_view path, MountId mount = main_mount) const;
 
-    /// The files below `directory` ("" for all), in path order.
-    [[nodiscard]] std::span<const FileId> below(std::string_view directory) const;
+    /// The files below `directory` ("" for all) of one mount, in path order.
+    [[nodiscard]] std::span<const FileId> below(std::string_view directory, MountId mount = main_mount) const;
 
     /// True when some file lies below `directory`.
-    [[nodiscard]] bool has_directory(std::string_view directory) const;
+    [[nodiscard]] bool has_directory(std::string_view directory, MountId mount = main_mount) const;
 
     /// The bytes of a file; the view lives as long as the tree. Safe to call from several threads.
     [[nodiscard]] Result<std::string_view> read(FileId file) const;
 
-    /// What was met while listing: links that lead out of the tree, unreadable directories.
+    /// What was met while listing, mount by mount: links that lead out of the tree, unreadable directories.
     [[nodiscard]] std::span<const Diagnostic> refused() const;
 
 private:
@@ -65,7 +87,7 @@ private:
 };
 
 /// `relative` as written in the file `from`, resolved against that file's directory and normalised; empty when it would
-/// leave the tree or is absolute.
+/// leave the tree or is absolute. Both are paths of one mount.
 std::optional<std::string> resolve(std::string_view from, std::string_view relative);
 
 }  // namespace stepwarden::text

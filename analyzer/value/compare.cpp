@@ -68,6 +68,13 @@ Truth equal_dicts(const Dict& a, const Dict& b) {
     return all;
 }
 
+/// A Mapping equals itself; what other mappings hold would have to be asked for.
+Truth equal_mappings(const Value& a, const Value& b) {
+    const auto is_mapping = [](const Value& value) { return value.is_mapping() || value.is_dict(); };
+    if (!is_mapping(a) || !is_mapping(b)) return Truth::no;
+    return a.is_mapping() && b.is_mapping() && &a.as_mapping() == &b.as_mapping() ? Truth::yes : Truth::unknown;
+}
+
 bool is_set_like(const Value& value) {
     return value.is_sequence() &&
            (value.as_sequence().kind == Sequence::Kind::keys || value.as_sequence().kind == Sequence::Kind::items);
@@ -102,7 +109,7 @@ Truth truthiness(const Value& value) {
     if (value.is_string()) return from_bool(!value.as_string().empty());
     if (value.is_list()) return from_bool(!value.as_list().empty());
     if (value.is_dict()) return from_bool(!value.as_dict().empty());
-    return Truth::no;
+    return from_bool(value.is_mapping());
 }
 
 Truth equal(const Value& a, const Value& b) {
@@ -111,6 +118,7 @@ Truth equal(const Value& a, const Value& b) {
     if (a.is_string() && b.is_string()) return from_bool(a.as_string() == b.as_string());
     if (a.is_list() && b.is_list()) return equal_sequences(a, b);
     if (a.is_dict() && b.is_dict()) return equal_dicts(a.as_dict(), b.as_dict());
+    if (a.is_mapping() || b.is_mapping()) return equal_mappings(a, b);
     return from_bool(a.is_null() && b.is_null());
 }
 
@@ -124,7 +132,7 @@ std::optional<Truth> less(const Value& a, const Value& b) {
 }
 
 bool is_hashable(const Value& value) {
-    if (value.is_dict() || value.is_plain_list()) return false;
+    if (value.is_dict() || value.is_mapping() || value.is_plain_list()) return false;
     if (!value.is_sequence()) return true;
     switch (value.as_sequence().kind) {
         case Sequence::Kind::tuple:

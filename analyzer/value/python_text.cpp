@@ -148,7 +148,7 @@ std::string_view python_type(const Value& value) {
     if (value.is_tuple()) return "tuple";
     if (value.is_sequence() && value.as_sequence().kind == Sequence::Kind::range) return "range";
     if (value.is_list()) return "list";
-    if (value.is_dict()) return "dict";
+    if (value.is_dict() || value.is_mapping()) return "dict";
     return value.is_undefined() ? "AnsibleUndefined" : "unknown";
 }
 

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,17 +34,33 @@ struct Unknown {
     std::shared_ptr<const std::string> cause;
     /// Whatever the value, the name that stands for it is defined.
     bool defined = false;
+    /// Computing it may have failed: something maybe undefined was used on the way.
+    bool may_fail = false;
 };
 /// A missing variable, attribute or key; `name` is the expression that led there ("ret.rc").
 struct Undefined {
     std::shared_ptr<const std::string> name;
 };
 
+/// A mapping whose entries are made when asked for: all variables of a host, what a module may have returned. Only
+/// access by key and `in` look inside; to everything else it is Unknown.
+struct Mapping {
+    /// What it is, for messages: "hostvars", "register of 'Check cluster'".
+    std::string name;
+    /// The value under a key: Undefined when there is none, Unknown when only the run can tell.
+    std::function<Value(std::string_view key)> get;
+    /// All keys in order, or nothing when they are not known; may be unset.
+    std::function<std::optional<std::vector<std::string>>()> keys;
+    /// What it is to everything that does not go by keys; made by the Value that holds it.
+    Unknown whole = {};
+};
+
 class Value {
 public:
     using Data =
         std::variant<Null, bool, std::int64_t, double, std::shared_ptr<const std::string>, std::shared_ptr<const List>,
-                     std::shared_ptr<const Dict>, Unknown, Undefined, std::shared_ptr<const Sequence>>;
+                     std::shared_ptr<const Dict>, Unknown, Undefined, std::shared_ptr<const Sequence>,
+                     std::shared_ptr<const Mapping>>;
 
     Value() = default;
     Value(bool b) : data_(b) {}
@@ -55,6 +73,7 @@ public:
     Value(List items) : data_(std::make_shared<const List>(std::move(items))) {}
     Value(Dict entries) : data_(std::make_shared<const Dict>(std::move(entries))) {}
     Value(Sequence sequence) : data_(std::make_shared<const Sequence>(std::move(sequence))) {}
+    Value(Mapping mapping);
     static Value tuple(List items) { return Sequence{std::move(items), Sequence::Kind::tuple}; }
     /// `defined` says that only the value is unknown: `x is defined` holds for it. Otherwise the name may turn out to
     /// be undefined, as the register of a task that may be skipped.
@@ -73,6 +92,7 @@ public:
     [[nodiscard]] bool is_sequence() const { return std::holds_alternative<std::shared_ptr<const Sequence>>(data_); }
     [[nodiscard]] bool is_tuple() const { return is_sequence() && as_sequence().kind == Sequence::Kind::tuple; }
     [[nodiscard]] bool is_dict() const { return std::holds_alternative<std::shared_ptr<const Dict>>(data_); }
+    [[nodiscard]] bool is_mapping() const { return std::holds_alternative<std::shared_ptr<const Mapping>>(data_); }
     [[nodiscard]] bool is_unknown() const { return std::holds_alternative<Unknown>(data_); }
     [[nodiscard]] bool is_undefined() const { return std::holds_alternative<Undefined>(data_); }
 
@@ -86,6 +106,7 @@ public:
     }
     [[nodiscard]] const Sequence& as_sequence() const { return *std::get<std::shared_ptr<const Sequence>>(data_); }
     [[nodiscard]] const Dict& as_dict() const { return *std::get<std::shared_ptr<const Dict>>(data_); }
+    [[nodiscard]] const Mapping& as_mapping() const { return *std::get<std::shared_ptr<const Mapping>>(data_); }
     [[nodiscard]] const std::string& cause() const { return *std::get<Unknown>(data_).cause; }
     [[nodiscard]] const std::string& missing_name() const { return *std::get<Undefined>(data_).name; }
 
@@ -98,8 +119,11 @@ private:
     Data data_;
 };
 
-/// The first Unknown in the value, itself or nested at any depth; nullptr when all of it is known.
+/// The first Unknown in the value, itself or nested at any depth; a Mapping counts as one. nullptr when all is known.
 const Unknown* find_unknown(const Value& value);
+
+/// The first Unknown in the value, itself or nested, that is not surely defined or whose making may have failed.
+const Unknown* find_maybe_undefined(const Value& value);
 
 /// The first Undefined in the value, itself or nested at any depth.
 const Undefined* find_undefined(const Value& value);

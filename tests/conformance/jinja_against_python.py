@@ -5,7 +5,8 @@
 
 JINJA_EVAL is the program built from jinja_eval.cpp. Random expressions, templates and conditions go through both sides:
 where all inputs are known the two must give the same value of the same type, or both fail; where some are unknown each is
-replaced by several values, and a known answer must be the real one for each of them that does not fail. FILE holds
+replaced by several values or left undefined, and a known answer must be the real one for each of them that does not fail;
+where the real one fails for want of a variable, we must have said that it may. FILE holds
 expressions, one a line behind `count [...]`: both sides must agree on which of them are Jinja at all.
 The last line counts what was done; the exit status is 1 after a mismatch.
 """
@@ -37,9 +38,12 @@ VARIABLES = {
     "d": {"a": 1, "b": "two", "c": [1, 2]}, "de": {}, "dd": {"x": {"y": {"z": 5}}, "k": "v"},
     "r": {"rc": 0, "stdout": "ok\nfine", "changed": True, "failed": False, "results": [{"rc": 1}, {"rc": 0, "changed": True}]},
     "sk": {"skipped": True, "changed": False},
+    "reg": {"rc": 0, "stdout": "a b", "changed": True, "item": "x"},
     "lo": [{"n": "x", "v": 1}, {"n": "y", "v": 2}, {"n": "x", "v": 3}], "js": '{"a": [1, 2.5, null, "x"]}', "step": "2",
 }
 MISSING = ["undef1", "undef2"]
+# What is known of a register before the run, and what may be in it.
+REGISTER = {"known": {"item": "x"}, "present": ["rc", "stdout"], "maybe": ["changed", "failed", "skipped", "results"]}
 REPLACEMENTS = [0, 1, -1, True, False, None, "", "a", "abc", "42", [], [1, 2], ["a", "b"], {}, {"a": 1, "rc": 0}, 2.5]
 
 
@@ -70,17 +74,17 @@ class Generator:
 
     def name(self, kind):
         by_kind = {
-            "int": ["i", "n", "m", "r.rc", "d.a", "l[0]", "dd.x.y.z", "lo[1].v"],
+            "int": ["i", "n", "m", "r.rc", "d.a", "l[0]", "dd.x.y.z", "lo[1].v", "reg.rc"],
             "float": ["f"],
-            "str": ["s", "e", "w", "num", "fl", "yes", "path", "v1", "csv", "d.b", "r.stdout", "dd['k']", "step", "ls[0]", "js"],
-            "bool": ["t", "b", "r.changed", "r.failed"],
-            "list": ["l", "ls", "le", "lm", "ll", "lo", "d.c", "r.results"],
-            "dict": ["d", "de", "dd", "r", "sk", "lo[0]", "dd.x"],
+            "str": ["s", "e", "w", "num", "fl", "yes", "path", "v1", "csv", "d.b", "r.stdout", "dd['k']", "step", "ls[0]", "js", "reg.stdout", "reg['item']"],
+            "bool": ["t", "b", "r.changed", "r.failed", "reg.changed"],
+            "list": ["l", "ls", "le", "lm", "ll", "lo", "d.c", "r.results", "reg.results"],
+            "dict": ["d", "de", "dd", "r", "sk", "reg", "lo[0]", "dd.x"],
             "none": ["z"],
             "any": list(VARIABLES),
         }
         if self.rng.random() < 0.06:
-            return self.pick("undef1", "undef2", "undef1.a.b", "d.nope", "r.nope.more", "l[9]", "dd.x.nope")
+            return self.pick("undef1", "undef2", "undef1.a.b", "d.nope", "reg.nope", "r.nope.more", "l[9]", "dd.x.nope")
         return self.rng.choice(by_kind.get(kind, by_kind["any"]))
 
     def kind(self):
@@ -149,9 +153,20 @@ class Generator:
             lambda: f"({text()} | {self.pick('center(9)', 'truncate(5)', 'truncate(4, true, `.`, 0)', 'b64encode | b64decode')})",
         )()
 
+    def guarded(self):
+        """A use under a test of its being defined, or beside one."""
+        name = self.rng.choice(["i", "s", "r.rc", "reg.rc", "reg.changed", "d.a", "l", "undef1", "dd['k']", "t"])
+        use = self.pick("{0} == 0", "{0} | length > 1", "{0} in [1, 0]", "{0}", "{0} | int < 2", "{0}.rc == 0").format(name)
+        return "(" + self.pick("{0} is defined and {1}", "{0} is not defined or {1}", "{0} is undefined or {1}", "not ({0} is defined) or {1}",
+                               "{1} and {0} is defined", "{1} or {0} is undefined", "{1} if {0} is defined else false",
+                               "{0} is defined and t and {1}", "({0} is defined and b) or {1}", "{0} | default(1) == 0 or {1}").format(name, use) + ")"
+
     def make_bool(self, depth):
         kind = self.kind()
         return self.pick(
+            lambda: self.guarded(),
+            lambda: self.guarded(),
+            lambda: f"({self.guarded()} {self.pick('and', 'or')} {self.expr('bool', depth)})",
             lambda: f"({self.expr(kind, depth)} {self.pick('==', '!=')} {self.expr(kind, depth)})",
             lambda: f"({self.expr(self.pick('int', 'str', 'float'), depth)} {self.pick('<', '<=', '>', '>=')} {self.expr('int', depth)})",
             lambda: f"({self.expr('str', depth)} {self.pick('<', '>=')} {self.expr('str', depth)})",
@@ -250,15 +265,18 @@ class Real:
                 out = Conditional(loader=self.loader)._check_conditional(text, templar, variables)
         except TemplateSyntaxError:
             return ("reject",)
-        except (AnsibleUndefinedVariable, UndefinedError):
-            return ("fail",)
+        except (AnsibleUndefinedVariable, UndefinedError) as error:
+            # A method that a value of another kind does not have is a matter of types.
+            missing = re.search(r"object' has no attribute '(\w+)'", str(error))
+            method = missing and any(hasattr(kind, missing.group(1)) for kind in (str, list, dict))
+            return ("fail", "type" if method else "undefined")
         except RecursionError:
             return ("skip",)
         except Exception as error:  # every way for Jinja to fail counts
             return ("reject",) if "template error while templating" in str(error) else ("fail",)
         if mode == "template" and out == text and "{%" in text:
             return ("skip",)  # Ansible hands back what it cannot compile
-        return self.described(out)
+        return self.described(bool(out) if mode == "judge" else out)
 
     def described(self, out):
         if isinstance(out, Undefined):
@@ -326,17 +344,34 @@ def generate(rng, count):
     generator = Generator(rng)
     for _ in range(count):
         depth = rng.choice([1, 2, 2, 3, 3])
-        mode = rng.choice(["expr", "expr", "expr", "template", "cond"])
+        mode = rng.choice(["expr", "expr", "template", "cond", "judge", "judge"])
         while True:
-            text = generator.template(depth) if mode == "template" else generator.expr("bool" if mode == "cond" else generator.kind(), depth)
+            text = generator.template(depth) if mode == "template" else generator.expr("bool" if mode in ("cond", "judge") else generator.kind(), depth)
             # Whether a slice of a number fails depends on how far Jinja's optimiser gets at compile time.
             if not re.search(r"\((\d[\d._e]*|true|false|True|False|none)\)\[[^]]*:", text):
                 break
         unknown = []
-        if rng.random() < 0.25:
+        if rng.random() < (0.7 if mode == "judge" else 0.25):
             used = sorted(set(re.findall(r"[a-z]\w*", text)) & set(VARIABLES))
             unknown = rng.sample(used, min(len(used), rng.choice([1, 1, 2])))
-        yield {"mode": mode, "text": text, "vars": VARIABLES, "unknown": unknown}
+        request = {"mode": mode, "text": text, "vars": VARIABLES, "unknown": unknown}
+        if "reg" in unknown:
+            request["register"] = REGISTER
+        yield request
+
+
+def concrete(request, rng):
+    """The variables with each unknown replaced by a value, or left out."""
+    variables = dict(VARIABLES)
+    for name in request["unknown"]:
+        if name == "reg":
+            keys = REGISTER["present"] + [key for key in REGISTER["maybe"] if rng.random() < 0.5]
+            variables[name] = {**REGISTER["known"], **{key: rng.choice(REPLACEMENTS) for key in keys}}
+        elif rng.random() < 0.3:
+            del variables[name]
+        else:
+            variables[name] = rng.choice(REPLACEMENTS)
+    return variables
 
 
 def check_parsing(program, path, real):
@@ -373,12 +408,12 @@ def main():
     rng = random.Random(given.seed)
     requests = list(generate(rng, given.count))
     answers = ours(given.program, requests)
-    counts = {"agreed": 0, "ours_unknown": 0, "no_real_answer": 0, "with_unknowns": 0, "known_despite_unknowns": 0, "mismatches": 0}
+    counts = {"agreed": 0, "ours_unknown": 0, "no_real_answer": 0, "with_unknowns": 0, "known_despite_unknowns": 0, "without_risk": 0, "mismatches": 0}
 
     def mismatch(request, answer, outcome, variables=None):
         counts["mismatches"] += 1
         if counts["mismatches"] <= given.show:
-            replaced = {name: variables[name] for name in request["unknown"]} if variables else ""
+            replaced = {name: variables.get(name, "(undefined)") for name in request["unknown"]} if variables else ""
             print(f"{request['mode']}: {request['text']!r} {replaced}\n    ours {answer}\n    real {outcome}")
 
     for request, answer in zip(requests, answers):
@@ -393,16 +428,18 @@ def main():
                 mismatch(request, answer, outcome)
             continue
         counts["with_unknowns"] += 1
-        if "unknown" in answer:
+        counts["known_despite_unknowns"] += "unknown" not in answer
+        tells_risk = request["mode"] in ("judge", "template") and "failure" not in answer
+        counts["without_risk"] += tells_risk and not answer.get("may_fail")
+        if "unknown" in answer and (not tells_risk or answer["may_fail"]):
             continue
-        counts["known_despite_unknowns"] += 1
         for _ in range(6):
-            variables = dict(VARIABLES)
-            for name in request["unknown"]:
-                variables[name] = rng.choice(REPLACEMENTS)
+            variables = concrete(request, rng)
             outcome = real.run(request["mode"], request["text"], variables)
+            lacking = outcome == ("fail", "undefined")
+            untold = tells_risk and lacking and not answer.get("may_fail")
             may_fail = "failure" not in answer and outcome[0] == "fail"
-            if not may_fail and agree(answer, outcome) is False:
+            if untold or (not may_fail and agree(answer, outcome) is False):
                 mismatch(request, answer, outcome, variables)
                 break
     parsed, wrong = check_parsing(given.program, given.expressions, real) if given.expressions else (0, 0)

@@ -76,7 +76,7 @@ TEST_CASE("an unknown makes the result unknown, with its cause") {
     CHECK(of("u.stdout | trim") == "unknown: register of 'u'");
     CHECK(of("w ~ u") == "unknown: register of 'w'");
     CHECK(of("ret.code == 0") == "unknown: a code");
-    CHECK(of("lookup('env', 'HOME')") == "unknown: function 'lookup'");
+    CHECK(of("lookup('env', 'HOME')") == "unknown: lookup 'env'");
     CHECK(of("'x' | made_up_filter") == "unknown: filter 'made_up_filter'");
     CHECK(of("'x' is made_up_test") == "unknown: test 'made_up_test'");
 }
@@ -152,7 +152,7 @@ TEST_CASE("tests of what a task registered") {
     CHECK(of("ret is failed") == "False");
     CHECK(of("ret is succeeded") == "True");
     CHECK(of("u is changed") == "unknown: register of 'u'");
-    CHECK(of("ret | succeeded") == "True");
+    CHECK(of("ret | succeeded") == "failure: Could not load \"succeeded\"");
     CHECK(of("missing is failed") == "failure: The 'failed' test expects a dictionary, not the undefined 'missing'");
 }
 

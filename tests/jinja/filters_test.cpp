@@ -122,7 +122,7 @@ TEST_CASE("versions compare loosely") {
 }
 
 TEST_CASE("what asks the file system is unknown") {
-    CHECK(of("'/etc/hosts' is exists") == "unknown: the file system of the machine that runs Ansible");
+    CHECK(of("'/etc/hosts' is exists") == "unknown: whether '/etc/hosts' exists");
     CHECK(of("'/a/b.c' | basename") == "'b.c'");
     CHECK(of("'/a/b/' | dirname") == "'/a/b'");
     CHECK(of("'a.tar.gz' | splitext") == "('a.tar', '.gz')");

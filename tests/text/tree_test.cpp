@@ -269,3 +269,47 @@ TEST_CASE("a relative path resolves against the directory of the file it stands 
     CHECK_FALSE(resolve("a/b.yaml", "../../d.yaml").has_value());
     CHECK_FALSE(resolve("a/b.yaml", "/etc/passwd").has_value());
 }
+
+TEST_CASE("a mounted directory has a root of its own, and its ids follow those before it") {
+    Tree tree = Tree::from_memory({{"b.yaml", "main b"}, {"a.yaml", "main a"}});
+    const auto mount = tree.mount_memory("/usr/share/roles", {{"z/tasks/main.yml", "z"}, {"a.yaml", "mounted a"}});
+    CHECK(tree.size() == 4);
+    CHECK(paths(tree) == std::vector<std::string>{"a.yaml", "b.yaml", "a.yaml", "z/tasks/main.yml"});
+    CHECK(tree.mounts() == 2);
+    CHECK(tree.mount_path(mount) == "/usr/share/roles");
+    CHECK(tree.mount_of(1) == stepwarden::text::main_mount);
+    CHECK(tree.mount_of(2) == mount);
+    CHECK(tree.find("a.yaml") == FileId{0});
+    CHECK(tree.find("a.yaml", mount) == FileId{2});
+    CHECK(*tree.read(2) == "mounted a");
+}
+
+TEST_CASE("what is looked for in one mount is not found in another") {
+    Tree tree = Tree::from_memory({{"roles/x/tasks/main.yml", ""}});
+    const auto mount = tree.mount_memory("r", {{"y/tasks/main.yml", ""}});
+    CHECK_FALSE(tree.find("y/tasks/main.yml").has_value());
+    CHECK_FALSE(tree.find("roles/x/tasks/main.yml", mount).has_value());
+    CHECK(tree.has_directory("y", mount));
+    CHECK_FALSE(tree.has_directory("y"));
+    CHECK(tree.below("").size() == 1);
+    CHECK(tree.below("", mount).size() == 1);
+    CHECK(tree.below("y", mount).front() == FileId{1});
+}
+
+TEST_CASE("mounts follow the rules of the tree: no links out, missing ones are told") {
+    const TemporaryDirectory main;
+    const TemporaryDirectory roles;
+    main.write("play.yaml", "main");
+    roles.write("x/tasks/main.yml", "role");
+    fs::create_symlink(main.path() / "play.yaml", roles.path() / "x/out.yml");
+    auto tree = Tree::open(main.path());
+    REQUIRE(tree.has_value());
+    const auto mount = tree->mount(roles.path());
+    REQUIRE(mount.has_value());
+    CHECK(tree->mount_path(*mount) == roles.path().string());
+    CHECK(paths(*tree) == std::vector<std::string>{"play.yaml", "x/tasks/main.yml"});
+    CHECK(*tree->read(1) == "role");
+    CHECK(refused_paths(*tree) == std::vector<std::string>{"x/out.yml"});
+    CHECK(tree->mount(roles.path() / "none").error().message == "does not exist");
+    CHECK(tree->size() == 2);
+}
