@@ -59,6 +59,8 @@ void read_loop_control(Task& task, const yaml::Node& value) {
         loop_of(task).variable = variable->scalar;
     if (const yaml::Node* index = value.find("index_var"); index != nullptr)
         loop_of(task).index_variable = index->is_null() ? "" : index->scalar;
+    if (const yaml::Node* extended = value.find("extended"); extended != nullptr)
+        loop_of(task).extended = read_bool(*extended).value_or(false);
 }
 
 /// A keyword that tasks and blocks hold in a field of their own.

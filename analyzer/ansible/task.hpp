@@ -41,6 +41,8 @@ struct Loop {
     std::string variable = "item";
     /// `loop_control: index_var`, or empty.
     std::string index_variable;
+    /// `loop_control: extended`.
+    bool extended = false;
 };
 
 struct Task {

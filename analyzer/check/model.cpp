@@ -100,7 +100,9 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     tripleo::attribute_contributions(model->contributions, model->sources, model->layout, model->services);
     watch.lap("services");
 
-    model->schedule = simulate::make_schedule(model->sources, model->layout);
+    const simulate::World world{model->sources, model->layout, nullptr, {}, {}};
+    simulate::ObservationCollector collector(model->observations);
+    model->schedule = simulate::make_schedule(world, collector.observer());
     model->timelines = simulate::make_timelines(model->schedule, model->layout, model->tree,
                                                 simulate::read_workflows(tripleo::knowledge_file("workflows.yaml")));
     watch.lap("schedule");

@@ -12,6 +12,7 @@
 #include "ansible/sources.hpp"
 #include "graph/graph.hpp"
 #include "simulate/module_table.hpp"
+#include "simulate/observations.hpp"
 #include "simulate/schedule.hpp"
 #include "simulate/workflow.hpp"
 #include "text/diagnostic.hpp"
@@ -34,6 +35,7 @@ struct Model {
     simulate::ModuleTable modules;
     tripleo::Contributions contributions;
     simulate::Schedule schedule;
+    simulate::Observations observations;
     std::vector<simulate::Timeline> timelines;
     /// Nodes without edges.
     graph::Graph graph;

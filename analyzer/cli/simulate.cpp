@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -158,6 +159,8 @@ ExitStatus run_simulate(const SimulateOptions& options) {
     if (!pins) return wrong_usage(pins.error());
     const auto input = read_simulation_input(options.path, options.roles_paths);
     if (!input) {
+        if (std::ranges::find(options.roles_paths, input.error().path) != options.roles_paths.end())
+            return wrong_usage(fmt::format("--roles-path: {}: {}", input.error().path, input.error().message));
         const std::string& path = input.error().path.empty() ? options.path : input.error().path;
         say_unanalysed("", {unusable(path, input.error())});
         return ExitStatus::unanalysed;

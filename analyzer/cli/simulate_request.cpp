@@ -199,7 +199,7 @@ Requested<PinRequest> read_pins(const SimulateOptions& options) { return PinRead
 Requested<CallRequest> plan_calls(const SimulateOptions& options, const SimulationInput& input) {
     if (!options.limit.empty())
         if (const auto hosts = ansible::read_limit(options.limit, input.layout.inventory); !hosts)
-            return tl::unexpected(sentence(hosts.error()));
+            return tl::unexpected("--limit: " + sentence(hosts.error()));
     std::vector<std::string> playbooks = options.playbooks;
     if (playbooks.empty() && options.workflow.empty() && !input.playbook.empty()) playbooks.push_back(input.playbook);
     if (!playbooks.empty()) return plan_playbooks(playbooks, options, input);

@@ -99,14 +99,17 @@ tl::expected<std::vector<const ansible::Task*>, std::string> tasks_at(std::strin
     const std::vector<const ansible::Task*> tasks = tasks_of(*file, input.sources);
     const ansible::Task* found = nullptr;
     for (const ansible::Task* task : tasks)
-        if (task->where.line <= place->line) found = task;
+        if (task->where.line <= place->line && (found == nullptr || found->where.line < task->where.line)) found = task;
     if (found == nullptr)
         return tl::unexpected(fmt::format(
             "--why: no task stands at {}{}", text,
             tasks.empty() ? ": the file has no tasks" : "; the nearest are " + nearest_tasks(tasks, *place)));
+    std::vector<const ansible::Task*> all{found};
     const auto contributed = input.contributions.index_of.find(found);
-    if (contributed == input.contributions.index_of.end()) return std::vector{found};
-    return input.contributions.tasks[contributed->second].copies;
+    if (contributed == input.contributions.index_of.end()) return all;
+    for (const ansible::Task* copy : input.contributions.tasks[contributed->second].copies)
+        if (copy != found) all.push_back(copy);
+    return all;
 }
 
 WhyTeller::WhyTeller(const report::Simulation& simulation, const report::DecisionFilter& filter, report::Style style,
@@ -176,7 +179,7 @@ void WhyTeller::tell_variables(const simulate::TaskMoment& moment, simulate::Hos
 std::string WhyTeller::answer() const {
     std::string out = "asked for";
     for (const ansible::Task* task : tasks_) {
-        if (task != tasks_.front()) out += task == tasks_[1] ? ", with its copies" : ",";
+        if (task != tasks_.front()) out += task == tasks_[1] ? ", whose copies are at" : ",";
         out += ' ' + place(task->where);
     }
     fmt::format_to(std::back_inserter(out), ": {}\n", visible(report::title_of(*tasks_.front())));

@@ -152,8 +152,8 @@ Value subscript(const Value& object, const Value& index, const std::string& path
     if (const value::Unknown* unknown = value::find_unknown(index))
         return Value::unknown(value::Unknown{unknown->cause, false, value::find_maybe_undefined(index) != nullptr});
     if (object.is_mapping()) {
-        Value entry = index.is_string() ? entry_of(object.as_mapping(), index.as_string(), path)
-                                        : Value::undefined(path);
+        Value entry =
+            index.is_string() ? entry_of(object.as_mapping(), index.as_string(), path) : Value::undefined(path);
         if (!entry.is_undefined()) return entry;
     }
     if (auto found = item(object, index)) return std::move(*found);
@@ -166,7 +166,8 @@ Outcome slice(const Value& object, const Value& start, const Value& stop, const 
     for (const Value* part : {&object, &start, &stop, &step}) {
         if (part->is_undefined()) return undefined_failure(*part);
         if (part->is_unknown()) {
-            auto out = std::get<value::Unknown>(result_over(std::get<value::Unknown>(part->data()), {&start, &stop, &step}).data());
+            auto out = std::get<value::Unknown>(
+                result_over(std::get<value::Unknown>(part->data()), {&start, &stop, &step}).data());
             out.defined = surely_defined(object);
             return Value::unknown(std::move(out));
         }

@@ -2,8 +2,8 @@
 #include <optional>
 
 #include "jinja/definedness.hpp"
-#include "jinja/renderer.hpp"
 #include "jinja/failure.hpp"
+#include "jinja/renderer.hpp"
 #include "value/compare.hpp"
 
 namespace stepwarden::jinja {
@@ -133,7 +133,6 @@ Verdict judge(const Template& condition, const Lookup& lookup) {
     if (!out->cause) out->cause = risk.cause();
     return out;
 }
-
 
 Outcome decide(const Expression& condition, const Lookup& lookup) {
     Verdict out = judge_names(condition, lookup);

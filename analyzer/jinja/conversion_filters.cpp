@@ -24,11 +24,16 @@ Outcome truncated(double number, const Value& fallback) {
     return static_cast<std::int64_t>(number);
 }
 
+/// An unknown as a number: where it is none, the default is the result.
+Value converted(const Value& subject, const Invocation& call) {
+    return one_of(result_of(subject), !call.slot(1) || surely_defined(*call.slot(1)));
+}
+
 /// jinja2/filters.py, do_int: what is no number at all gives the default, 0.
 Outcome to_int(const Invocation& call) {
     const Value& subject = call.subject();
     if (subject.is_undefined()) return undefined_failure(subject);
-    if (subject.is_unknown()) return result_of(subject);
+    if (subject.is_unknown()) return converted(subject, call);
     if (call.slot(2) && call.slot(2)->is_unknown()) return result_of(*call.slot(2));
     if (call.slot(2) && call.slot(2)->is_undefined()) return undefined_failure(*call.slot(2));
     const Value fallback = call.slot(1) ? *call.slot(1) : Value(0);
@@ -47,7 +52,7 @@ Outcome to_int(const Invocation& call) {
 Outcome to_float(const Invocation& call) {
     const Value& subject = call.subject();
     if (subject.is_undefined()) return undefined_failure(subject);
-    if (subject.is_unknown()) return result_of(subject);
+    if (subject.is_unknown()) return converted(subject, call);
     if (value::is_number(subject)) return value::real(subject);
     const auto number = subject.is_string() ? value::parse_float(subject.as_string()) : std::nullopt;
     if (number) return *number;

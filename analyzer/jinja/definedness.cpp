@@ -12,8 +12,8 @@ namespace {
 using Paths = std::vector<std::string>;
 
 /// Tests that hold for no undefined value, and raise for none.
-constexpr std::array<std::string_view, 11> tests_of_defined = {"defined", "string",  "mapping", "number", "boolean", "integer",
-                                                               "float",   "true",    "false",   "none",   "sequence"};
+constexpr std::array<std::string_view, 11> tests_of_defined = {
+    "defined", "string", "mapping", "number", "boolean", "integer", "float", "true", "false", "none", "sequence"};
 
 const RE2& tested() {
     static const RE2 pattern(R"((hostvars\[.+\]|\w+)\s+(not\s+is|is|is\s+not)\s+(defined|undefined))");
@@ -49,9 +49,9 @@ Paths common(const Paths& first, const Paths& second) {
 
 Paths from_test(std::span<const Node> nodes, const Test& test, bool truth) {
     Paths out;
-    const bool asserts = truth ? std::find(tests_of_defined.begin(), tests_of_defined.end(), test.name) !=
-                                     tests_of_defined.end()
-                               : test.name == "undefined";
+    const bool asserts =
+        truth ? std::find(tests_of_defined.begin(), tests_of_defined.end(), test.name) != tests_of_defined.end()
+              : test.name == "undefined";
     if (!asserts) return out;
     if (const auto path = constant_path(nodes, test.subject)) add_with_prefixes(out, *path);
     return out;

@@ -46,6 +46,8 @@ List terms(const Invocation& call) {
 Outcome combine(const Invocation& call) {
     bool recursive = false;
     for (const auto& [name, argument] : call.extra_named()) {
+        if (argument.is_undefined()) return undefined_failure(argument);
+        if (argument.is_unknown()) return result_of(argument);
         if (name == "recursive") {
             recursive = value::truthiness(argument) == value::Truth::yes;
         } else if (name != "list_merge") {
@@ -58,8 +60,9 @@ Outcome combine(const Invocation& call) {
     for (const Value& term : dicts) {
         if (const value::Undefined* undefined = value::find_undefined(term)) return undefined_failure(*undefined);
         call.context->risk.note_use(term);
-        if (term.is_unknown()) return result_of(term);
     }
+    for (const Value& term : dicts)
+        if (term.is_unknown()) return result_of(term);
     if (dicts.empty()) return Value(Dict{});
     if (dicts.size() == 1) return dicts.front();
     for (const Value& term : dicts)
@@ -110,7 +113,7 @@ Outcome items_to_dict(const Invocation& call) {
 }
 
 constexpr Row rows[] = {
-    {"combine", Policy::shallow, {"term"}, 1, true, combine},
+    {"combine", Policy::custom, {"term"}, 1, true, combine},
     {"dict2items", Policy::shallow, {"mydict", "key_name", "value_name"}, 1, false, dict_to_items},
     {"items2dict", Policy::shallow, {"mylist", "key_name", "value_name"}, 1, false, items_to_dict},
 };

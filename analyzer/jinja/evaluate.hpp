@@ -45,8 +45,8 @@ struct Lookup {
 
     Lookup() = default;
     template <typename Function>
-        requires std::is_invocable_r_v<value::Value, Function, std::string_view>
-    Lookup(Function find) : variable(std::move(find)) {}
+    requires std::is_invocable_r_v<value::Value, Function, std::string_view> Lookup(Function find)
+        : variable(std::move(find)) {}
 
     value::Value operator()(std::string_view name) const { return variable(name); }
 };

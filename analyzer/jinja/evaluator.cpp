@@ -158,6 +158,8 @@ Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
     Outcome index = evaluate(node.index);
     if (!index) return index;
     if ((object->is_dict() || object->is_mapping()) && index->is_undefined()) return undefined_failure(*index);
+    if (object->is_unknown() && index->is_undefined()) context_.risk.note(std::get<value::Unknown>(object->data()));
+    context_.risk.note_use(*index);
     if (object->is_dict() && index->is_string())
         if (const Value* entry = value::find(object->as_dict(), index->as_string())) return found(*entry, id);
     return found(subscript(*object, *index, path_of(id)), id);

@@ -28,7 +28,8 @@ public:
     /// Unknown.
     Outcome condition(NodeId id);
 
-    /// From here on the paths are defined that `condition` asserts when it has that truth; gives what to forget() later.
+    /// From here on the paths are defined that `condition` asserts when it has that truth; gives what to forget()
+    /// later.
     std::size_t assume(NodeId condition, bool truth);
     [[nodiscard]] std::size_t assumed() const { return asserted_.size(); }
     void forget(std::size_t assumed) { asserted_.resize(assumed); }
@@ -37,8 +38,8 @@ public:
     Outcome probe(NodeId id, const value::Value& cause);
     Outcome probe_condition(NodeId id, const value::Value& cause);
 
-    /// What Jinja refuses before it runs anything: filters and tests that nobody has. Those that only we do not have are
-    /// a risk.
+    /// What Jinja refuses before it runs anything: filters and tests that nobody has. Those that only we do not have
+    /// are a risk.
     std::optional<Failure> compile();
 
     [[nodiscard]] Risk& risk() { return context_.risk; }

@@ -86,8 +86,9 @@ Outcome Evaluator::call_function(const std::string& name, const Arguments& argum
 Outcome Evaluator::call_on_unknown(const Value& object, const std::string& method, const Arguments& arguments_written) {
     auto bound = arguments(arguments_written, nullptr);
     if (!bound) return std::move(bound.error());
-    for (const Value& argument : bound->positional) context_.risk.note_use(argument);
-    return result_of(is_method_name(method) ? object : weakened(object));
+    const bool all_defined = std::all_of(bound->positional.begin(), bound->positional.end(), surely_defined);
+    if (!is_method_name(method) || !all_defined) context_.risk.note(std::get<value::Unknown>(object.data()));
+    return one_of(result_of(object), all_defined);
 }
 
 Outcome Evaluator::call_on(const Value& object, NodeId callee, const std::string& method,

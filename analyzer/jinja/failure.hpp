@@ -66,7 +66,7 @@ inline value::Value answer_about(const value::Value& value) {
 /// The result of an operation that looks into all of the operands, one of which holds `first`, an unknown.
 inline value::Value result_over(const value::Unknown& first, std::initializer_list<const value::Value*> operands) {
     const bool may_fail = std::any_of(operands.begin(), operands.end(), [](const value::Value* operand) {
-        return value::find_maybe_undefined(*operand) != nullptr;
+        return value::find_maybe_undefined(*operand) || value::find_undefined(*operand);
     });
     return value::Value::unknown(value::Unknown{first.cause, true, may_fail});
 }

@@ -19,6 +19,9 @@ std::span<const Row> number_filters();
 std::span<const Row> serialisation_filters();
 std::span<const Row> regex_filters();
 std::span<const Row> path_filters();
+std::span<const Row> size_filters();
+std::span<const Row> unmodelled_filters();
+std::span<const Row> query_filters();
 
 std::span<const Row> type_tests();
 std::span<const Row> comparison_tests();

@@ -15,8 +15,8 @@ using value::Value;
 
 /// Tests that Ansible offered as filters too, until 2.9.
 constexpr std::array<std::string_view, 16> tests_as_filters = {
-    "failed",  "failure", "succeeded", "success", "changed",         "change",  "skipped",  "skip",
-    "match",   "search",  "regex",     "version", "version_compare", "started", "finished", "unreachable"};
+    "failed", "failure", "succeeded", "success", "changed",         "change",  "skipped",  "skip",
+    "match",  "search",  "regex",     "version", "version_compare", "started", "finished", "unreachable"};
 
 std::string described(const Row& row, std::string_view kind) {
     return std::string(kind) + " '" + std::string(row.name) + "'";
@@ -79,9 +79,7 @@ std::optional<Outcome> decided(const Row& row, std::span<const Value> positional
     const bool defined = (row.traits & gives_undefined) == 0;
     may_fail = may_fail || (row.traits & reads_text) != 0;
     if (unknown) return Value::unknown(value::Unknown{unknown->cause, defined, may_fail});
-    if (nested)
-        return Value::unknown(std::string("an undefined value inside a list or dict ('") + *nested->name + "')",
-                              defined);
+    if (nested) return risky_unknown(std::string("an undefined value inside a list or dict ('") + *nested->name + "')");
     return std::nullopt;
 }
 
@@ -102,6 +100,7 @@ Outcome call(const Row& row, std::string_view kind, std::span<const Value> posit
     if (row.policy != Policy::custom)
         if (auto result = decided(row, positional, named)) return std::move(*result);
     Invocation invocation;
+    invocation.name = row.name;
     invocation.context = &context;
     const std::string wrong = bind(row, positional, named, invocation);
     if (!wrong.empty()) return type_failure(described(row, kind) + " " + wrong);
@@ -159,8 +158,7 @@ Outcome apply_test(std::string_view name, std::span<const Value> positional, Nam
 std::optional<Outcome> missing_filter(std::string_view name) {
     const std::string_view bare = without_collection(name);
     if (find_filter(bare)) return std::nullopt;
-    const bool was_there =
-        std::find(tests_as_filters.begin(), tests_as_filters.end(), bare) != tests_as_filters.end();
+    const bool was_there = std::find(tests_as_filters.begin(), tests_as_filters.end(), bare) != tests_as_filters.end();
     if (was_there) return Outcome(other_failure(std::string("Could not load \"") + std::string(name) + "\""));
     return Outcome(risky_unknown(std::string("filter '") + std::string(name) + "'"));
 }

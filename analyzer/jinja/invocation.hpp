@@ -66,6 +66,8 @@ public:
         return outcome;
     }
 
+    /// The row's.
+    std::string_view name;
     Context* context = nullptr;
     std::array<const value::Value*, max_slots> slots_{};
     std::span<const value::Value> extra_;

@@ -26,7 +26,8 @@ std::optional<Value> take(NamedValues& named, std::string_view name) {
 /// Ansible looks into all terms for something undefined before it runs the plugin.
 std::optional<Failure> note_terms(std::span<const Value> terms, Context& context) {
     for (const Value& term : terms) {
-        if (const value::Undefined* undefined = value::find_undefined(term)) return undefined_failure(*undefined).value();
+        if (const value::Undefined* undefined = value::find_undefined(term))
+            return undefined_failure(*undefined).value();
         context.risk.note_use(term);
     }
     return std::nullopt;
@@ -52,11 +53,13 @@ Outcome look_up(std::span<const Value> positional, NamedValues named, bool wants
     take(named, "allow_unsafe");
     const std::optional<Value> errors = take(named, "errors");
     if (!context.lookup.plugin) return described(name.as_string());
-    const bool forgives = errors && errors->is_string() && (errors->as_string() == "ignore" || errors->as_string() == "warn");
+    const bool forgives =
+        errors && errors->is_string() && (errors->as_string() == "ignore" || errors->as_string() == "warn");
     Outcome out = context.lookup.plugin(name.as_string(), List(terms.begin(), terms.end()), named, wants_list);
     if (!forgives) return out;
     if (!out && out.error().kind != Failure::Kind::undefined) return wants_list ? Value(List{}) : Value();
-    if (out && out->is_unknown()) return answer_about(Value::unknown(value::Unknown{std::get<value::Unknown>(out->data()).cause, true}));
+    if (out && out->is_unknown())
+        return answer_about(Value::unknown(value::Unknown{std::get<value::Unknown>(out->data()).cause, true}));
     return out;
 }
 

@@ -91,6 +91,11 @@ Outcome call_on_mapping(const value::Mapping& mapping, std::string_view name, st
         if (!entry.is_unknown() || surely_defined(entry)) return entry;
         return one_of(entry, surely_defined(fallback));
     }
+    if (key && key->is_undefined()) return undefined_failure(*key);
+    if (name == "get" && key) {
+        const bool may_fail = value::find_maybe_undefined(*key) != nullptr;
+        return Value::unknown(value::Unknown{mapping.whole.cause, false, may_fail});
+    }
     const auto keys = name == "keys" && arguments.empty() && mapping.keys ? mapping.keys() : std::nullopt;
     if (keys) return Value(value::Sequence{List(keys->begin(), keys->end()), value::Sequence::Kind::keys});
     return Value::unknown(mapping.whole);

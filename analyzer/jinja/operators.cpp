@@ -150,8 +150,9 @@ std::optional<Outcome> open_operand(const Value& left, const Value& right) {
 Value from_truth(Truth truth, const Value& left, const Value& right) {
     if (truth != Truth::unknown) return truth == Truth::yes;
     for (const Value* operand : {&left, &right})
-        if (const value::Unknown* unknown = value::find_unknown(*operand)) return result_over(*unknown, {&left, &right});
-    return Value::unknown("comparison with an undefined value inside a list or dict", true);
+        if (const value::Unknown* unknown = value::find_unknown(*operand))
+            return result_over(*unknown, {&left, &right});
+    return risky_unknown("comparison with an undefined value inside a list or dict");
 }
 
 /// `key in mapping`: whether asking for the key gives something.
@@ -171,7 +172,11 @@ Outcome contained(const Value& needle, const Value& haystack) {
         const List& items = haystack.as_list();
         if (needle.is_undefined() && !items.empty()) return undefined_failure(needle);
         Truth any = Truth::no;
-        for (const Value& item : items) any = any || value::equal(item, needle);
+        for (const Value& item : items) {
+            if (item.is_undefined() && any == Truth::no) return undefined_failure(item);
+            any = any || value::equal(item, needle);
+            if (any == Truth::yes) break;
+        }
         return from_truth(any, needle, haystack);
     }
     if (needle.is_undefined() && !haystack.is_unknown()) return undefined_failure(needle);
@@ -210,9 +215,13 @@ Outcome ordered(Comparator op, const Value& left, const Value& right) {
     return from_truth(negated ? !*truth : *truth, left, right);
 }
 
+/// Text without a place for it takes an undefined argument well.
+Value undefined_in_format(const Value& left) { return risky_unknown(left.cause()); }
+
 }  // namespace
 
 Outcome arithmetic(Arithmetic op, const Value& left, const Value& right) {
+    if (op == Arithmetic::modulo && left.is_unknown() && right.is_undefined()) return undefined_in_format(left);
     if (auto open = open_operand(left, right)) return std::move(*open);
     if (op == Arithmetic::modulo && left.is_string()) return percent_format(left.as_string(), right);
     if (value::is_integral(left) && value::is_integral(right))

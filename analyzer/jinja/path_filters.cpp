@@ -40,7 +40,9 @@ Outcome split_extension(const Invocation& call) {
     const bool has_extension = dot != std::string_view::npos && dot >= name &&
                                path->substr(name, dot - name).find_first_not_of('.') != std::string_view::npos;
     const std::size_t cut = has_extension ? dot : path->size();
-    return Value::tuple({path->substr(0, cut), path->substr(cut)});
+    // Without an extension Python hands on the very same object.
+    const bool is_whole = !has_extension && call.subject().is_string();
+    return Value::tuple({is_whole ? call.subject() : Value(path->substr(0, cut)), path->substr(cut)});
 }
 
 Outcome join(const Invocation& call) {

@@ -48,8 +48,20 @@ tl::expected<std::string, Failure> function_name(const Invocation& call, std::si
     return name.as_string();
 }
 
+/// Items without the attribute come out undefined, which an unknown list cannot tell its users.
+bool may_give_undefined(const Invocation& call) {
+    const auto is_named = [&](std::string_view wanted) {
+        return std::any_of(call.extra_named().begin(), call.extra_named().end(),
+                           [&](const auto& argument) { return argument.first == wanted; });
+    };
+    const bool extracts =
+        !call.extra().empty() && call.extra()[0].is_string() && call.extra()[0].as_string() == "extract";
+    return extracts || (is_named("attribute") && !is_named("default"));
+}
+
 Outcome map(const Invocation& call) {
-    if (call.subject().is_unknown()) return result_of(call.subject());
+    if (call.subject().is_unknown())
+        return result_of(may_give_undefined(call) ? weakened(call.subject()) : call.subject());
     if (call.subject().is_mapping() && !known_keys(call.subject().as_mapping()))
         return Value::unknown(call.subject().as_mapping().whole);
     auto items = items_of(call.subject());
@@ -146,7 +158,13 @@ constexpr Row rows[] = {
     {"reject", Policy::custom, {"value"}, 1, true, selection<false, false>, takes_keys},
     {"selectattr", Policy::custom, {"value"}, 1, true, selection<true, true>, takes_keys},
     {"rejectattr", Policy::custom, {"value"}, 1, true, selection<false, true>, takes_keys},
-    {"extract", Policy::shallow, {"item", "container", "morekeys"}, 2, false, extract, takes_mappings | gives_undefined},
+    {"extract",
+     Policy::shallow,
+     {"item", "container", "morekeys"},
+     2,
+     false,
+     extract,
+     takes_mappings | gives_undefined},
     {"items", Policy::custom, {"value"}, 1, false, items},
 };
 

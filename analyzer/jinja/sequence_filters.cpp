@@ -1,5 +1,6 @@
 // Filters over sequences that keep, cut, join or measure them.
 #include <algorithm>
+#include <optional>
 
 #include "jinja/failure.hpp"
 #include "jinja/families.hpp"
@@ -127,15 +128,19 @@ bool is_flat_null(const Value& item) {
 }
 
 /// `levels` below zero flattens everything.
-void flatten_into(List& out, const List& items, std::int64_t levels, bool skip_nulls) {
+std::optional<Failure> flatten_into(List& out, const List& items, std::int64_t levels, bool skip_nulls) {
     for (const Value& item : items) {
+        // Asking whether it is a null compares it.
+        if (skip_nulls && item.is_undefined()) return undefined_failure(item).value();
         if (skip_nulls && is_flat_null(item)) continue;
         if ((item.is_plain_list() || item.is_tuple()) && levels != 0) {
-            flatten_into(out, item.as_list(), levels < 0 ? levels : levels - 1, skip_nulls);
+            const std::int64_t inner = levels < 0 ? levels : levels - 1;
+            if (auto failure = flatten_into(out, item.as_list(), inner, skip_nulls)) return failure;
         } else {
             out.push_back(item);
         }
     }
+    return std::nullopt;
 }
 
 Outcome flatten(const Invocation& call) {
@@ -151,7 +156,8 @@ Outcome flatten(const Invocation& call) {
     // A nested Unknown may be a list, whose items nobody knows; the rest of the result would be a guess.
     for (const Value& item : *items)
         if (const value::Unknown* unknown = value::find_unknown(item)) return result_over(*unknown, {&call.subject()});
-    flatten_into(out, *items, levels, call.flag(2, true));
+    if (auto failure = flatten_into(out, *items, levels, call.flag(2, true)))
+        return tl::unexpected(std::move(*failure));
     return Value(std::move(out));
 }
 

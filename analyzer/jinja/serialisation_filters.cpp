@@ -6,6 +6,7 @@
 #include "jinja/json_text.hpp"
 #include "jinja/operators.hpp"
 #include "jinja/text_operations.hpp"
+#include "jinja/yaml_text.hpp"
 #include "value/compare.hpp"
 #include "value/utf8.hpp"
 #include "yaml/parse.hpp"
@@ -57,6 +58,30 @@ Outcome from_yaml(const Invocation& call) {
     return stream->documents.empty() ? Value() : value::from_yaml(stream->documents.front());
 }
 
+Outcome from_yaml_all(const Invocation& call) {
+    if (!call.subject().is_string()) return call.subject();
+    auto stream = yaml::parse(call.subject().as_string(), text::no_file);
+    if (!stream) return other_failure("the text is not valid YAML: " + stream.error().message);
+    value::List documents;
+    for (const yaml::Node& document : stream->documents) documents.push_back(value::from_yaml(document));
+    return Value(std::move(documents));
+}
+
+/// Options other than `indent` are not modelled.
+Outcome dump_yaml(const Invocation& call, YamlStyle style) {
+    if (!call.extra().empty() || !call.extra_named().empty())
+        return Value::unknown("filter '" + std::string(call.name) + "' with options", true);
+    return to_yaml_text(call.subject(), style);
+}
+
+Outcome to_yaml(const Invocation& call) { return dump_yaml(call, {2, true}); }
+
+Outcome to_nice_yaml(const Invocation& call) {
+    const Value* indent = call.slot(1);
+    if (indent && !indent->is_int()) return Value::unknown("filter 'to_nice_yaml' with that indent", true);
+    return dump_yaml(call, {indent ? indent->as_int() : 4, false});
+}
+
 constexpr std::string_view base64_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 Outcome b64encode(const Invocation& call) {
@@ -106,6 +131,9 @@ constexpr Row rows[] = {
     {"to_nice_json", Policy::deep, {"a", "indent"}, 1, true, to_nice_json},
     {"from_json", Policy::deep, {"s"}, 1, false, from_json, reads_text},
     {"from_yaml", Policy::deep, {"data"}, 1, false, from_yaml, reads_text},
+    {"from_yaml_all", Policy::deep, {"data"}, 1, false, from_yaml_all, reads_text},
+    {"to_yaml", Policy::deep, {"a"}, 1, true, to_yaml},
+    {"to_nice_yaml", Policy::deep, {"a", "indent"}, 1, true, to_nice_yaml},
     {"b64encode", Policy::deep, {"string", "encoding"}, 1, false, b64encode},
     {"b64decode", Policy::deep, {"string", "encoding"}, 1, false, b64decode, reads_text},
 };

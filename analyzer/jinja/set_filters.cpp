@@ -29,10 +29,14 @@ List without_twins(const List& items) {
 }
 
 /// Two hashable operands make a Python set, whose order is nobody's business.
-std::optional<Value> unordered(const Invocation& call) {
-    if (!value::is_hashable(call.subject()) || !value::is_hashable(*call.slot(1))) return std::nullopt;
+std::optional<Outcome> unordered(const Invocation& call) {
+    // A tuple counts as hashable whatever it holds, until it is hashed.
+    const auto claims = [](const Value& value) { return value.is_tuple() || value::is_hashable(value); };
+    if (!claims(call.subject()) || !claims(*call.slot(1))) return std::nullopt;
     if (!iterate(call.subject()) || !iterate(*call.slot(1))) return std::nullopt;
-    return Value::unknown("the order of a set", true);
+    if (!value::is_hashable(call.subject()) || !value::is_hashable(*call.slot(1)))
+        return Outcome(type_failure("unhashable type"));
+    return Outcome(Value::unknown("the order of a set", true));
 }
 
 /// An operand that decides: an Unknown one or, unless there is nothing to look for in it, an undefined one.
@@ -41,7 +45,8 @@ std::optional<Outcome> open_operand(const Invocation& call) {
     const Value& right = *call.slot(1);
     if (left.is_undefined()) return Outcome(undefined_failure(left));
     for (const Value* operand : {&left, &right})
-        if (const value::Unknown* unknown = value::find_unknown(*operand)) return Outcome(result_over(*unknown, {&left, &right}));
+        if (const value::Unknown* unknown = value::find_unknown(*operand))
+            return Outcome(result_over(*unknown, {&left, &right}));
     const bool nothing_to_look_for = left.is_list() && left.as_list().empty();
     if (right.is_undefined() && !nothing_to_look_for) return Outcome(undefined_failure(right));
     // Comparing an undefined item fails, but which items get compared depends on their hashes.

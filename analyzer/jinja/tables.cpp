@@ -26,10 +26,10 @@ const Row* found(const Index& index, std::string_view name) {
 }  // namespace
 
 std::span<const std::span<const Row>> filter_families() {
-    static const std::array<std::span<const Row>, 12> families = {
-        conversion_filters(), string_filters(),        layout_filters(), sequence_filters(),
-        selection_filters(),  sorting_filters(),       set_filters(),    dict_filters(),
-        number_filters(),     serialisation_filters(), regex_filters(),  path_filters()};
+    static const std::array<std::span<const Row>, 15> families = {
+        conversion_filters(), string_filters(), layout_filters(), sequence_filters(), selection_filters(),
+        sorting_filters(),    set_filters(),    dict_filters(),   number_filters(),   serialisation_filters(),
+        regex_filters(),      path_filters(),   query_filters(),  size_filters(),     unmodelled_filters()};
     return families;
 }
 

@@ -61,6 +61,34 @@ Outcome same_as(const Invocation& call) {
     return Value::unknown("identity of two objects", true);
 }
 
+/// Python's truth, that of words like "no" when asked for.
+Outcome truthy(const Invocation& call) {
+    if (call.flag(1, false) && call.subject().is_string()) return Value::unknown("test 'truthy' of a word", true);
+    return truth_of(call.subject());
+}
+
+Outcome falsy(const Invocation& call) {
+    const Outcome truth = truthy(call);
+    return truth && truth->is_bool() ? Outcome(!truth->as_bool()) : truth;
+}
+
+/// Functions are no values here.
+Outcome callable(const Invocation&) { return false; }
+
+Outcome names_filter(const Invocation& call) {
+    return call.subject().is_string() && find_filter(call.subject().as_string())
+               ? Value(true)
+               : Value::unknown("filters that are there", true);
+}
+
+Outcome names_test(const Invocation& call) {
+    return call.subject().is_string() && find_test(call.subject().as_string())
+               ? Value(true)
+               : Value::unknown("tests that are there", true);
+}
+
+Outcome unmodelled(const Invocation& call) { return Value::unknown("test '" + std::string(call.name) + "'", true); }
+
 constexpr Row rows[] = {
     {"defined", Policy::custom, {"value"}, 1, false, defined, takes_mappings},
     {"undefined", Policy::custom, {"value"}, 1, false, undefined, takes_mappings},
@@ -76,6 +104,16 @@ constexpr Row rows[] = {
     {"sequence", Policy::custom, {"value"}, 1, false, of_kind<is_sequence>, takes_mappings},
     {"iterable", Policy::shallow, {"value"}, 1, false, iterable, takes_mappings},
     {"sameas", Policy::custom, {"value", "other"}, 2, false, same_as, takes_mappings},
+    {"truthy", Policy::shallow, {"value", "convert_bool"}, 1, false, truthy, takes_mappings},
+    {"falsy", Policy::shallow, {"value", "convert_bool"}, 1, false, falsy, takes_mappings},
+    {"callable", Policy::shallow, {"value"}, 1, false, callable, takes_mappings},
+    {"filter", Policy::shallow, {"value"}, 1, false, names_filter},
+    {"test", Policy::shallow, {"value"}, 1, false, names_test},
+    {"escaped", Policy::deep, {"value"}, 1, false, unmodelled},
+    {"uri", Policy::deep, {"value", "schemes"}, 1, false, unmodelled},
+    {"url", Policy::deep, {"value", "schemes"}, 1, false, unmodelled},
+    {"urn", Policy::deep, {"value"}, 1, false, unmodelled},
+    {"vault_encrypted", Policy::deep, {"value"}, 1, false, unmodelled},
 };
 
 }  // namespace

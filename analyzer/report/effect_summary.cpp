@@ -41,6 +41,12 @@ std::string steps_text(const std::set<int>& steps) {
     return out;
 }
 
+std::string joined(const std::vector<std::pair<std::string, std::string>>& parts) {
+    std::string out;
+    for (const auto& [roles, steps] : parts) out += (out.empty() ? "" : "; ") + roles + steps;
+    return out;
+}
+
 std::string plural(Resource resource) {
     if (resource == Resource::cron) return "cron jobs";
     const std::string name(simulate::name(resource));
@@ -103,6 +109,23 @@ void EffectSummary::add(const simulate::TaskMoment& moment, const simulate::Deci
     }
 }
 
+/// Roles with the same steps stand together.
+std::string EffectSummary::where_text(const std::map<HostLabels::Class, std::set<int>>& steps,
+                                      const HostLabels& labels) {
+    std::vector<std::pair<std::string, std::string>> parts;
+    for (const auto& [number, its_steps] : steps) {
+        const std::string text = steps_text(its_steps);
+        const auto same = std::ranges::find(parts, text, &std::pair<std::string, std::string>::second);
+        if (same != parts.end())
+            same->first += ", " + labels.class_name(number);
+        else if (parts.size() < most_names)
+            parts.emplace_back(labels.class_name(number), text);
+        else
+            return joined(parts) + "; and others";
+    }
+    return joined(parts);
+}
+
 std::vector<EffectSummary::Row> EffectSummary::rows(const HostLabels& labels) const {
     std::vector<Row> rows;
     for (const auto& [operation, touched] : touched_) {
@@ -117,12 +140,7 @@ std::vector<EffectSummary::Row> EffectSummary::rows(const HostLabels& labels) co
             row.what += " (maybe)";
         else if (row.maybe > 0)
             row.what += fmt::format(" ({} of them maybe)", row.maybe);
-        std::size_t told = 0;
-        for (const auto& [number, steps] : touched.steps) {
-            if (told++ == most_names) break;
-            row.where += (row.where.empty() ? "" : "; ") + labels.class_name(number) + steps_text(steps);
-        }
-        if (touched.steps.size() > most_names) row.where += "; and others";
+        row.where = where_text(touched.steps, labels);
         rows.push_back(std::move(row));
     }
     return rows;

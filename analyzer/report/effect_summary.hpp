@@ -45,6 +45,8 @@ private:
         std::map<HostLabels::Class, std::set<int>> steps;
     };
 
+    static std::string where_text(const std::map<HostLabels::Class, std::set<int>>& steps, const HostLabels& labels);
+
     std::map<simulate::Operation, Touched> touched_;
 };
 

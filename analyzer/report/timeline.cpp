@@ -70,10 +70,22 @@ std::string counts_text(const VerdictCounts& counts) {
     return out;
 }
 
-/// Steps on the way that change nothing of themselves: they are told only when something is open about them.
+/// Fact gathering is part of starting a play; it is told only when it fails.
+bool is_quiet(const simulate::TaskMoment& moment, const simulate::Decision& decision) {
+    return moment.task->action == "gather_facts" && decision.verdict != Verdict::error;
+}
+
+/// An include that surely runs is no more than the way to its tasks, which stand below their own file's name.
 bool is_only_a_way(const simulate::TaskMoment& moment, const simulate::Decision& decision) {
-    if (decision.verdict != Verdict::run) return false;
-    return moment.task->inclusion != ansible::Inclusion::none || moment.task->action == "gather_facts";
+    return moment.task->inclusion != ansible::Inclusion::none && decision.verdict == Verdict::run;
+}
+
+/// What follows the arrow: effects, or the module when the task's own name does not say it.
+std::string deed_of(const ansible::Task& task, const simulate::Decision& decision) {
+    if (task.action == "fail" && decision.verdict == Verdict::run) return "fails the host";
+    std::string effects = effects_text(decision.effects);
+    if (effects.empty() && !task.name.empty()) effects = task.action_as_written;
+    return visible(effects);
 }
 
 /// "5 items", "2 of 5 items"; nothing for what is no loop.
@@ -186,7 +198,8 @@ void TimelineWriter::task(const simulate::TaskMoment& moment) {
     if (moment.task->action == "meta") return;
     const TaskOrigin origin = origin_of(simulation_, *moment.task);
     const bool takes = takes_task(filter_, moment, origin);
-    for (const simulate::Decision& decision : moment.decisions) {
+    for (const simulate::Decision& decision : merger_.merged(moment)) {
+        if (is_quiet(moment, decision)) continue;
         counts_.add(decision);
         const bool on_host = !filter_.host || std::ranges::binary_search(*decision.hosts, *filter_.host);
         if (takes && on_host && filter_.takes(decision.verdict)) {
@@ -251,12 +264,11 @@ void TimelineWriter::show(const simulate::TaskMoment& moment, const simulate::De
     std::string line = title(moment, origin);
     if (!is_whole(hosts)) line += "  on " + visible(hosts.label);
     if (const std::string items = items_text(decision); !items.empty()) line += "  " + items;
-    std::string effects = visible(effects_text(decision.effects));
-    if (effects.empty() && !moment.task->name.empty()) effects = visible(moment.task->action_as_written);
+    const std::string deed = deed_of(*moment.task, decision);
     std::string& body = running_->body;
-    const bool fits = line.size() + effects.size() < line_width;
+    const bool fits = line.size() + deed.size() < line_width;
     fmt::format_to(std::back_inserter(body), "    {:>5} {} {}{}{}\n", moment.task->where.line, mark(decision.verdict),
-                   line, effects.empty() ? "" : (fits ? "  -> " : "\n            -> "), effects);
+                   line, deed.empty() ? "" : (fits ? "  -> " : "\n            -> "), deed);
     if (!decision.why || decision.verdict == Verdict::run) return;
     const bool is_same = last_why_ && (last_why_ == decision.why || *last_why_ == *decision.why);
     last_why_ = decision.why;
@@ -276,11 +288,15 @@ void TimelineWriter::write_legend() {
 
 void TimelineWriter::write_summary() {
     const std::vector<EffectSummary::Row> rows = summary_.rows(labels_);
+    std::size_t width = 0;
+    for (const EffectSummary::Row& row : rows) width = std::max(width, row.what.size());
     std::string plan;
     for (const EffectSummary::Row& row : rows) {
-        const std::string what = fmt::format("{:<8} {}", simulate::name(row.operation), row.what);
-        fmt::format_to(std::back_inserter(out_), "  {:<58}  {}\n", what, visible(row.where));
-        plan += fmt::format("{}{} to {}", plan.empty() ? "" : ", ", row.resources, simulate::name(row.operation));
+        fmt::format_to(std::back_inserter(out_), "  {:<8} {:<{}}  {}\n", simulate::name(row.operation), row.what, width,
+                       visible(row.where));
+        if (row.operation == simulate::Operation::write) continue;
+        fmt::format_to(std::back_inserter(plan), "{}{} to {}", plan.empty() ? "" : ", ", row.resources,
+                       simulate::name(row.operation));
     }
     out_ += style_.strong("Plan: " + (plan.empty() ? "nothing known to change" : plan));
     out_ += "; " + (counts_.total() == 0 ? "no tasks" : counts_text(counts_)) + "\n";

@@ -12,6 +12,7 @@
 #include "report/decision_json.hpp"
 #include "report/effect_summary.hpp"
 #include "report/host_labels.hpp"
+#include "report/merged_decisions.hpp"
 #include "report/simulation.hpp"
 #include "report/style.hpp"
 
@@ -67,6 +68,7 @@ private:
     Style style_;
     Sink sink_;
     HostLabels labels_;
+    DecisionMerger merger_;
     EffectSummary summary_;
     VerdictCounts counts_;
     VerdictCounts shown_;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "ansible/keywords.hpp"
+#include "ansible/keyword_values.hpp"
 #include "simulate/effects.hpp"
 #include "simulate/loop_items.hpp"
 #include "simulate/module_result.hpp"
@@ -20,6 +20,13 @@ using value::Value;
 Text text(std::string words) { return std::make_shared<const std::string>(std::move(words)); }
 
 bool is_include(const ansible::Task& task) { return task.inclusion != ansible::Inclusion::none; }
+
+bool is_identifier(std::string_view name) {
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9');
+    });
+}
 
 /// A module that is nothing but a way to stop: whatever goes wrong with it counts as its failing.
 bool only_fails(const ansible::Task& task) { return task.action == "fail" || task.action == "assert"; }
@@ -42,6 +49,26 @@ const value::Unknown* risky(const Value& value) {
     return unknown != nullptr && (!unknown->defined || unknown->may_fail) ? unknown : nullptr;
 }
 
+/// The keyword of that name, or nullptr.
+const yaml::Node* keyword(const ansible::Task& task, std::string_view name) {
+    const auto found = std::find_if(task.keywords.begin(), task.keywords.end(),
+                                    [&](const ansible::Field& field) { return field.name == name; });
+    return found == task.keywords.end() ? nullptr : found->node;
+}
+
+/// Ansible hides the result of such a task, an error in it too.
+bool is_hidden(const ansible::Task& task) {
+    const yaml::Node* no_log = keyword(task, "no_log");
+    return no_log != nullptr && ansible::read_bool(*no_log) != false;
+}
+
+/// Whether the host goes on when the module fails.
+bool tolerates_failure(const PlacedTask& placed) {
+    const ansible::Task& task = *placed.task;
+    return placed.ignore_errors || task.ignore_errors_template != nullptr ||
+           (!task.failed_when.empty() && !is_literally_false(task.failed_when));
+}
+
 void mark_error(TaskOutcome& outcome, const jinja::Failure& failure) {
     outcome.why = text(failure.message);
     outcome.undefined_name = failure.name;
@@ -52,6 +79,23 @@ void mark_error(TaskOutcome& outcome, const jinja::Failure& failure) {
         outcome.verdict = Verdict::maybe;
     }
     outcome.runs = Truth::no;
+}
+
+/// `ansible_loop` of `loop_control: extended` (executor/task_executor.py, _run_loop).
+Value extended_loop(const value::List& items, std::size_t index) {
+    const auto number = [](std::size_t n) { return Value(static_cast<std::int64_t>(n)); };
+    const std::size_t size = items.size();
+    value::Dict loop{{Value("index"), number(index + 1)},
+                     {Value("index0"), number(index)},
+                     {Value("first"), Value(index == 0)},
+                     {Value("last"), Value(index + 1 == size)},
+                     {Value("length"), number(size)},
+                     {Value("revindex"), number(size - index)},
+                     {Value("revindex0"), number(size - index - 1)},
+                     {Value("allitems"), Value(items)}};
+    if (index + 1 < size) loop.emplace_back(Value("nextitem"), items[index + 1]);
+    if (index > 0) loop.emplace_back(Value("previtem"), items[index - 1]);
+    return loop;
 }
 
 void mark_risk(TaskOutcome& outcome, Text why) {
@@ -89,14 +133,8 @@ void Decider::judge_one(const ansible::Condition& condition, Judged& judged) {
         if (!*condition.literal) judged.why = text("the condition is 'false'");
         return;
     }
-    if (!condition.expression) {
-        judged.truth = Truth::unknown;
-        judged.may_fail = true;
-        judged.why = told(condition, "cannot be read");
-        return;
-    }
     viewer_.take_reads();
-    const auto judgement = jinja::judge(*condition.expression, viewer_.lookup());
+    const auto judgement = viewer_.judge(condition);
     note_uses(condition.where);
     if (!judgement) {
         // Behind a condition that is not known, the error may never come.
@@ -127,6 +165,7 @@ void Decider::judge_one(const ansible::Condition& condition, Judged& judged) {
     const Guard literal = {static_cast<Literal>((print >> 2) | 1U)};
     judged.guard = joined(judged.guard, literal);
     viewer_.assume(literal);
+    viewer_.assert_defined(judgement->asserts);
 }
 
 Decider::Judged Decider::judge(std::span<const ansible::Condition* const> conditions) {
@@ -148,11 +187,15 @@ Decider::Judged Decider::judge(const std::vector<ansible::Condition>& conditions
 }
 
 TaskOutcome Decider::decide(const PlacedTask& placed, const VariableLayer& around) {
-    return placed.task->loop ? looped(placed, around) : once(placed);
+    TaskOutcome outcome = placed.task->loop ? looped(placed, around) : once(placed);
+    // Ansible hides what became of such a task, so that nobody can tell an error from a result.
+    if (outcome.verdict == Verdict::error && is_hidden(*placed.task)) outcome.verdict = Verdict::maybe;
+    return outcome;
 }
 
 TaskOutcome Decider::once(const PlacedTask& placed) {
     TaskOutcome outcome;
+    viewer_.forget_asserted();
     Judged judged = judge(placed.when);
     outcome.why = std::move(judged.why);
     outcome.guard = std::move(judged.guard);
@@ -163,6 +206,7 @@ TaskOutcome Decider::once(const PlacedTask& placed) {
         outcome.fails = true;
         // The tracer's word for a `fail` that goes wrong is that it failed.
         outcome.verdict = only_fails(*placed.task) ? Verdict::maybe : Verdict::error;
+        outcome.result = lost(*placed.task);
         return outcome;
     }
     outcome.runs = judged.truth;
@@ -183,12 +227,16 @@ void Decider::carry_out(const PlacedTask& placed, TaskOutcome& outcome) {
     if (is_include(task)) return include(placed, outcome);
     std::vector<NamedValue> values = arguments(task, outcome);
     if (outcome.runs == Truth::no) {
-        outcome.result = lost_result(text("register of " + told(task) + ", which fails"));
+        outcome.result = lost(task);
         return;
     }
     run_module(placed, std::move(values), outcome);
     judge_result(placed, outcome);
     if (world_.modules != nullptr && outcome.runs != Truth::no) find_effects(task, outcome);
+}
+
+Value Decider::lost(const ansible::Task& task) const {
+    return lost_result(text("register of " + told(task) + ", which fails"), !world_.pins.facts.is_null());
 }
 
 std::vector<NamedValue> Decider::arguments(const ansible::Task& task, TaskOutcome& outcome) {
@@ -211,14 +259,26 @@ std::vector<NamedValue> Decider::arguments(const ansible::Task& task, TaskOutcom
     };
     for (const ansible::Field& field : task.arguments) {
         bool may_fail = false;
+        std::string name = field.name;
+        if (jinja::has_template(name)) {
+            const jinja::Outcome rendered = viewer_.render(name, may_fail);
+            if (!rendered) mark_error(outcome, rendered.error());
+            if (!rendered || !rendered->is_string()) continue;
+            name = rendered->as_string();
+        }
         jinja::Outcome value = viewer_.value_of(*field.node, may_fail);
-        take(field.name, std::move(value), may_fail, field.node->where.file == text::no_file ? task.where : field.node->where);
+        take(name, std::move(value), may_fail, field.node->where.file == text::no_file ? task.where : field.node->where);
         if (outcome.verdict == Verdict::error) return values;
     }
     if (jinja::has_template(task.free_form)) {
         bool may_fail = false;
         jinja::Outcome value = viewer_.render(task.free_form, may_fail);
         take("_raw_params", std::move(value), may_fail, task.action_where);
+    }
+    if (jinja::has_template(task.delegate_to) && outcome.verdict != Verdict::error) {
+        bool may_fail = false;
+        jinja::Outcome value = viewer_.render(task.delegate_to, may_fail);
+        take("delegate_to", std::move(value), may_fail, task.where);
     }
     for (const ansible::Field& field : task.keywords) {
         if (outcome.verdict == Verdict::error) return values;
@@ -259,14 +319,14 @@ void Decider::run_module(const PlacedTask& placed, std::vector<NamedValue> value
         }
         return;
     }
-    if (task.action == "set_fact") {
-        outcome.result = value::Dict{{Value("changed"), Value(false)}, {Value("failed"), Value(false)}};
-        return set_fact(std::move(values), outcome);
-    }
+    if (task.action == "set_fact") return set_fact(std::move(values), outcome);
     if (task.action == "include_vars") return include_vars(placed, values, outcome);
     if (task.action == "fail") {
         outcome.fails = outcome.runs == Truth::yes;
-        outcome.result = value::Dict{{Value("changed"), Value(false)}, {Value("failed"), Value(true)}};
+        const Value* message = argument("msg");
+        outcome.result = value::Dict{{Value("changed"), Value(false)},
+                                     {Value("failed"), Value(true)},
+                                     {Value("msg"), message != nullptr ? *message : Value("Failed as requested from task")}};
         return;
     }
     if (task.action == "debug") {
@@ -276,13 +336,15 @@ void Decider::run_module(const PlacedTask& placed, std::vector<NamedValue> value
                                      {Value("msg"), message != nullptr ? *message : Value("Hello world!")}};
         return;
     }
-    Value& result = results_[&task];
-    if (result.is_null()) result = module_result(task, facts_, world_.pins.otherwise, cause);
+    // `failed_when: false` tolerates every failure.
+    const bool tolerates = placed.ignore_errors || task.ignore_errors_template != nullptr || !task.failed_when.empty();
+    Value& result = results_[{&task, tolerates}];
+    if (result.is_null()) result = module_result(task, facts_, world_.pins.otherwise, tolerates, cause);
     outcome.result = result;
     if (is_literally_false(task.changed_when)) outcome.changed = Truth::no;
 }
 
-void Decider::set_fact(std::vector<NamedValue> values, TaskOutcome& outcome) const {
+void Decider::set_fact(std::vector<NamedValue> values, TaskOutcome& outcome) {
     constexpr std::array<std::pair<std::string_view, bool>, 4> words = {
         {{"true", true}, {"yes", true}, {"false", false}, {"no", false}}};
     for (auto& [name, value] : values) {
@@ -296,8 +358,16 @@ void Decider::set_fact(std::vector<NamedValue> values, TaskOutcome& outcome) con
             for (const auto& [text, truth] : words)
                 if (word == text) value = Value(truth);
         }
+        if (!is_identifier(name))
+            return mark_error(outcome, {jinja::Failure::Kind::other,
+                                        fmt::format("'{}' is no name for a variable", name), {}});
         outcome.facts.emplace_back(std::move(name), std::move(value));
     }
+    value::Dict facts;
+    for (const auto& [name, value] : outcome.facts) facts.emplace_back(Value(name), value);
+    outcome.result = value::Dict{{Value("changed"), Value(false)},
+                                 {Value("failed"), Value(false)},
+                                 {Value("ansible_facts"), Value(std::move(facts))}};
 }
 
 void Decider::include_vars(const PlacedTask& placed, const std::vector<NamedValue>& values, TaskOutcome& outcome) {
@@ -311,14 +381,21 @@ void Decider::include_vars(const PlacedTask& placed, const std::vector<NamedValu
         if (known) name = value.as_string();
     }
     const Text cause = text("variables that " + told(*placed.task) + " includes");
-    outcome.result = module_result(*placed.task, facts_, Outcomes::succeed, cause);
-    const auto found = known && !name.empty() ? ansible::find_vars_file(world_.sources.tree(), name, *placed.site)
-                                              : ansible::IncludedFile{};
+    outcome.result = module_result(*placed.task, facts_, Outcomes::succeed, false, cause);
+    const text::Tree& tree = world_.sources.tree();
+    ansible::IncludedFile found;
+    if (known && !name.empty()) found.file = find_marked(tree, name);
+    if (known && !name.empty() && !found.file) found = ansible::find_vars_file(tree, name, *placed.site);
     const yaml::Node* document = found.file ? world_.sources.document(*found.file) : nullptr;
     if (document == nullptr) {
         if (known && !found.leads_out && !found.file) {
-            outcome.fails = outcome.runs == Truth::yes;
-            return mark_error(outcome, {jinja::Failure::Kind::other, fmt::format("there is no file '{}'", name), {}});
+            // With facts given, what is not given is taken not to be there.
+            const bool literal = !world_.pins.facts.is_null();
+            const std::string missing = fmt::format("there is no file '{}', unless the run makes it", name);
+            if (literal && !is_hidden(*placed.task))
+                return mark_error(outcome, {jinja::Failure::Kind::other, missing, {}});
+            mark_risk(outcome, text(missing));
+            if (literal) return;
         }
         // Any variable may come of it.
         outcome.facts.emplace_back("*", Value::unknown(*cause));
@@ -353,11 +430,19 @@ void Decider::judge_result(const PlacedTask& placed, TaskOutcome& outcome) {
     if (changed.failed && !local) return mark_error(outcome, {jinja::Failure::Kind::other, *changed.why, changed.undefined_name});
     if (until.failed && !local) return mark_error(outcome, {jinja::Failure::Kind::other, *until.why, until.undefined_name});
     if (changed.may_fail && !local) mark_risk(outcome, changed.why);
+    if (until.may_fail && !local) mark_risk(outcome, until.why);
     const bool tells_failure = !task.failed_when.empty() && !is_literally_false(task.failed_when);
     if (tells_failure && failed.truth == Truth::yes && !failed.may_fail) outcome.fails = outcome.runs == Truth::yes;
     // A task whose `until` never comes true has failed when its retries are used up.
     const bool gives_up = !task.until.empty() && (until.truth != Truth::yes || until.may_fail) && task.failed_when.empty();
-    if (gives_up && world_.pins.otherwise == Outcomes::unknown && !is_local(task)) mark_risk(outcome, until.why);
+    if (is_local(task) || world_.pins.otherwise != Outcomes::unknown) return;
+    if (gives_up) mark_risk(outcome, until.why);
+    const yaml::Node* async = keyword(task, "async");
+    const yaml::Node* poll = keyword(task, "poll");
+    const bool is_polled = async != nullptr && !(poll != nullptr && poll->scalar == "0") && async->scalar != "0";
+    if (is_polled) mark_risk(outcome, text("a job that is waited for, which may take longer than it is given"));
+    if (is_hidden(task) && tolerates_failure(placed))
+        mark_risk(outcome, text("a failure that is tolerated, and hidden by no_log"));
 }
 
 void Decider::find_effects(const ansible::Task& task, TaskOutcome& outcome) {
@@ -400,7 +485,7 @@ TaskOutcome Decider::looped(const PlacedTask& placed, const VariableLayer& aroun
         TaskOutcome outcome;
         mark_error(outcome, items.error());
         outcome.skipped = skipped_result();
-        outcome.result = lost_result(text("register of " + told(*placed.task) + ", which fails"));
+        outcome.result = lost(*placed.task);
         if (only_fails(*placed.task)) outcome.verdict = Verdict::maybe;
         return outcome;
     }
@@ -412,7 +497,7 @@ TaskOutcome Decider::looped(const PlacedTask& placed, const VariableLayer& aroun
         outcome.guard = judged.guard;
         outcome.why = judged.why;
         outcome.skipped = skipped_result();
-        outcome.result = lost_result(text("register of " + told(*placed.task) + ", which fails"));
+        outcome.result = lost(*placed.task);
         outcome.runs = judged.failed ? Truth::yes : judged.truth;
         if (outcome.runs == Truth::no) {
             outcome.verdict = judged.may_fail ? Verdict::maybe : Verdict::skip;
@@ -445,10 +530,18 @@ TaskOutcome Decider::over_items(const PlacedTask& placed, const VariableLayer& a
     }
     std::vector<TaskOutcome> each;
     const Guard assumed = viewer_.assumed();
+    // Facts that an item sets are there for the items after it.
+    std::vector<NamedValue> facts;
     for (std::size_t i = 0; i < items.size(); ++i) {
         std::vector<NamedValue> values{{loop.variable, items[i]}, {"ansible_loop_var", Value(loop.variable)}};
         if (!loop.index_variable.empty()) values.emplace_back(loop.index_variable, Value(static_cast<std::int64_t>(i)));
-        const VariableLayer item{.outer = &around,
+        if (loop.extended) values.emplace_back("ansible_loop", extended_loop(items, i));
+        const VariableLayer set{.outer = &around,
+                                .kind = VariableLayer::Kind::item,
+                                .fields = {},
+                                .values = facts,
+                                .serial = viewer_.next_serial()};
+        const VariableLayer item{.outer = facts.empty() ? &around : &set,
                                  .kind = VariableLayer::Kind::item,
                                  .fields = {},
                                  .values = values,
@@ -456,9 +549,12 @@ TaskOutcome Decider::over_items(const PlacedTask& placed, const VariableLayer& a
         viewer_.within(&item);
         viewer_.set_assumed(assumed);
         each.push_back(once(placed));
+        for (const NamedValue& fact : each.back().facts)
+            facts.emplace_back(fact.first, each.back().runs == Truth::yes
+                                               ? fact.second
+                                               : Value::unknown(fmt::format("'{}', set for some items only", fact.first)));
         for (Inclusion& inclusion : each.back().inclusions) {
-            values.resize(1);
-            if (!loop.index_variable.empty()) values.emplace_back(loop.index_variable, Value(static_cast<std::int64_t>(i)));
+            std::erase_if(values, [](const NamedValue& v) { return v.first == "ansible_loop_var"; });
             inclusion.item = values;
         }
     }
@@ -509,9 +605,7 @@ void Decider::combine(const PlacedTask& placed, std::vector<TaskOutcome> each, c
         std::move(outcome.effects.begin(), outcome.effects.end(), std::back_inserter(all.effects));
     }
     // A loop whose items tolerate failure counts as failed all the same when one of them fails.
-    const bool tolerates = placed.ignore_errors || task.ignore_errors_template != nullptr ||
-                           (!task.failed_when.empty() && !is_literally_false(task.failed_when));
-    risk = risk || (tolerates && may_run && !is_local(task) && !is_include(task) &&
+    risk = risk || (tolerates_failure(placed) && may_run && !is_local(task) && !is_include(task) &&
                     world_.pins.otherwise == Outcomes::unknown);
     const Text cause = text("register of " + told(task));
     if (all_skipped) {

@@ -2,6 +2,7 @@
 // executor/task_executor.py. Decides and tells what the task leaves behind; changes nothing.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,12 +68,14 @@ private:
     void carry_out(const PlacedTask& placed, TaskOutcome& outcome);
     std::vector<NamedValue> arguments(const ansible::Task& task, TaskOutcome& outcome);
     void run_module(const PlacedTask& placed, std::vector<NamedValue> arguments, TaskOutcome& outcome);
-    void set_fact(std::vector<NamedValue> arguments, TaskOutcome& outcome) const;
+    static void set_fact(std::vector<NamedValue> arguments, TaskOutcome& outcome);
     void include_vars(const PlacedTask& placed, const std::vector<NamedValue>& arguments, TaskOutcome& outcome);
     void include(const PlacedTask& placed, TaskOutcome& outcome);
     void judge_result(const PlacedTask& placed, TaskOutcome& outcome);
     void find_effects(const ansible::Task& task, TaskOutcome& outcome);
     [[nodiscard]] const value::Value* pinned_outcome(const ansible::Task& task) const;
+    /// What an erred task leaves in its register.
+    [[nodiscard]] value::Value lost(const ansible::Task& task) const;
     void note_uses(text::Position where);
     Text told(const ansible::Condition& condition, std::string_view what);
 
@@ -81,8 +84,8 @@ private:
     Viewer& viewer_;
     std::vector<SeenUse> uses_;
     std::unordered_map<const ansible::Condition*, Text> refused_;
-    /// One result a task, so that hosts with the same result share it.
-    std::unordered_map<const ansible::Task*, value::Value> results_;
+    /// One result a task and whether it tolerates failure, so that hosts with the same result share it.
+    std::map<std::pair<const ansible::Task*, bool>, value::Value> results_;
 };
 
 }  // namespace stepwarden::simulate

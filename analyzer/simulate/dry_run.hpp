@@ -117,10 +117,22 @@ struct TaskMoment {
     std::vector<Decision> decisions;
 };
 
+/// Hosts come to a file of tasks.
+struct FileMoment {
+    text::FileId file = text::no_file;
+    const PlayMoment* play = nullptr;
+    std::optional<std::string> step;
+    bool step_is_text = false;
+    HostList hosts;
+};
+
 /// Any of these may be unset.
 struct Observer {
     std::function<void(const PlayMoment&)> play;
     std::function<void(const TaskMoment&)> task;
+    std::function<void(const FileMoment&)> file;
+    /// An `import_role` as if it were a task: Ansible itself tells of its tasks only. Left out where unset.
+    std::function<void(const TaskMoment&)> imported_role;
     std::function<void(const Use&)> use;
     std::function<void(const Definition&)> definition;
 };
@@ -148,6 +160,8 @@ struct Call {
     ansible::TagSelection tags;
     /// Every task whatever its tags say, `never` included: for those who select afterwards.
     bool all_tags = false;
+    /// Takes all hosts of a play at once whatever `serial` says: for those who care for roles, not for hosts.
+    bool whole_plays = false;
     bool strict = false;
     bool check_mode = false;
 };

@@ -101,9 +101,7 @@ Outcome file(const List& terms, const LookupOptions& options, const FileView& vi
 }
 
 /// Names that the template action and lookup set for the template's text.
-bool is_template_variable(std::string_view name) {
-    return name == "ansible_managed" || name.starts_with("template_");
-}
+bool is_template_variable(std::string_view name) { return name == "ansible_managed" || name.starts_with("template_"); }
 
 /// A template's text rendered over the variables of the play; Unknown where it needs more than those.
 Outcome rendered(const std::string& text, const FileView& view) {
@@ -295,12 +293,14 @@ constexpr std::array<std::pair<std::string_view, FilePlugin>, 4> plugins = {
 }  // namespace
 
 FilePlugin find_file_plugin(std::string_view name) {
-    const auto at = std::find_if(plugins.begin(), plugins.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto at =
+        std::find_if(plugins.begin(), plugins.end(), [&](const auto& entry) { return entry.first == name; });
     return at == plugins.end() ? nullptr : at->second;
 }
 
 const Value* find_option(const LookupOptions& options, std::string_view name) {
-    const auto at = std::find_if(options.begin(), options.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto at =
+        std::find_if(options.begin(), options.end(), [&](const auto& entry) { return entry.first == name; });
     return at == options.end() ? nullptr : &at->second;
 }
 

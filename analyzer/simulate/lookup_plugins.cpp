@@ -102,8 +102,9 @@ Outcome results_of(std::string_view name, const List& terms, const LookupOptions
     const FilePlugin by_file = find_file_plugin(name);
     if (name != "vars" && !by_file) return outside(name);
     // first_found looks at its terms one by one.
-    if (name != "first_found")
-        if (const value::Unknown* unknown = value::find_unknown(Value(terms))) return jinja::result_of(*unknown);
+    const auto unknown = std::find_if(terms.begin(), terms.end(),
+                                      [](const Value& term) { return value::find_unknown(term) != nullptr; });
+    if (name != "first_found" && unknown != terms.end()) return jinja::result_of(*value::find_unknown(*unknown));
     return by_file ? by_file(terms, options, view) : vars(terms, options, view);
 }
 

@@ -19,8 +19,8 @@ namespace stepwarden::simulate {
 
 /// What a plugin may see. Functions may be unset: then nothing is known of what they would tell.
 struct FileView {
-    /// Directories in which Ansible looks for a relative path, nearest first (`ansible_search_path`, then the playbook's
-    /// own); paths that are found start with one of them.
+    /// Directories in which Ansible looks for a relative path, nearest first (`ansible_search_path`, then the
+    /// playbook's own); paths that are found start with one of them.
     std::vector<std::string> search_path;
     /// The folder beside tasks that first_found looks into: "files", or what the task's action has for itself.
     std::string subfolder = "files";
@@ -35,8 +35,8 @@ struct FileView {
 
 using LookupOptions = std::vector<std::pair<std::string, value::Value>>;
 
-/// The plugin's result: with `wants_list` a list, else what lookup() makes of it: strings are joined by commas, a single
-/// item stands for itself. A failure is what Ansible would raise; terms may hold Unknown, never Undefined.
+/// The plugin's result: with `wants_list` a list, else what lookup() makes of it: strings are joined by commas, a
+/// single item stands for itself. A failure is what Ansible would raise; terms may hold Unknown, never Undefined.
 jinja::Outcome lookup_plugin(std::string_view name, const value::List& terms, const LookupOptions& options,
                              bool wants_list, const FileView& view);
 

@@ -78,7 +78,8 @@ void flatten(const List& terms, List& out) {
 
 /// Of community.general: opened up at every level.
 Outcome flattened(const List& terms) {
-    if (const value::Unknown* unknown = value::find_unknown(Value(terms))) return jinja::result_of(*unknown);
+    for (const Value& term : terms)
+        if (const value::Unknown* unknown = value::find_unknown(term)) return jinja::result_of(*unknown);
     List out;
     flatten(terms, out);
     return Value(std::move(out));
@@ -266,8 +267,8 @@ Outcome subelements(const List& terms) {
         return jinja::result_of(*value::find_unknown(terms[0]));
     const auto elements = elements_of(terms[0]);
     if (!elements || !terms[1].is_string())
-        return jinja::other_failure(fmt::format(
-            "{}first a dict or a list, second a string pointing to the subkey", expectation));
+        return jinja::other_failure(
+            fmt::format("{}first a dict or a list, second a string pointing to the subkey", expectation));
     if (terms.size() == 3 && !terms[2].is_dict())
         return jinja::other_failure(fmt::format("{}the optional third item must be a dict with flags", expectation));
     const Value* flag = terms.size() == 3 ? value::find(terms[2].as_dict(), "skip_missing") : nullptr;
@@ -302,7 +303,8 @@ constexpr std::array<std::pair<std::string_view, SequencePlugin>, 10> plugins = 
 }  // namespace
 
 SequencePlugin find_sequence_plugin(std::string_view name) {
-    const auto at = std::find_if(plugins.begin(), plugins.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto at =
+        std::find_if(plugins.begin(), plugins.end(), [&](const auto& entry) { return entry.first == name; });
     return at == plugins.end() ? nullptr : at->second;
 }
 

@@ -41,6 +41,12 @@ std::optional<bool> literal(const std::vector<ansible::Condition>& conditions) {
     return std::nullopt;
 }
 
+/// A job in the background: its result tells how to ask after it (plugins/action/__init__.py, _execute_module).
+bool runs_in_background(const ansible::Task& task) {
+    return std::any_of(task.keywords.begin(), task.keywords.end(),
+                       [](const ansible::Field& field) { return field.name == "async"; });
+}
+
 Value merged(const Value& base, std::vector<std::pair<std::string, Value>> extra, const std::string& name) {
     Mapping mapping;
     mapping.name = name;
@@ -72,24 +78,27 @@ Value empty_loop_result() {
                 {Value("results"), Value(value::List{})}};
 }
 
-Value module_result(const ansible::Task& task, const WorldFacts& facts, Outcomes otherwise, const Text& cause) {
+Value module_result(const ansible::Task& task, const WorldFacts& facts, Outcomes otherwise, bool tolerates,
+                    const Text& cause) {
     std::vector<std::string> keys;
     if (const auto known = facts.results.find(task.action); known != facts.results.end()) keys = known->second;
     std::vector<std::pair<std::string, Value>> sure;
     const auto changed = literal(task.changed_when);
     sure.emplace_back("changed", changed ? Value(*changed) : unknown(cause, true));
-    // A host whose task failed goes on only where the task tolerates that.
-    const bool tolerates = task.ignore_errors || task.ignore_errors_template != nullptr || !task.failed_when.empty();
-    const bool passes = !tolerates || literal(task.failed_when) == false || otherwise == Outcomes::succeed;
-    sure.emplace_back("failed", passes ? Value(false) : unknown(cause, true));
+    const bool passes = !tolerates || otherwise == Outcomes::succeed;
+    const bool never_fails = passes || literal(task.failed_when) == false;
+    sure.emplace_back("failed", never_fails ? Value(false) : unknown(cause, true));
     sure.emplace_back("skipped", Value::undefined("skipped"));
     if (task.failed_when.empty()) sure.emplace_back("failed_when_result", Value::undefined("failed_when_result"));
-    if (otherwise == Outcomes::succeed && std::find(keys.begin(), keys.end(), "rc") != keys.end())
-        sure.emplace_back("rc", Value(0));
+    if (const auto known = facts.passed.find(task.action); passes && known != facts.passed.end())
+        for (const auto& [key, value] : known->second) sure.emplace_back(key.as_string(), value);
+    if (runs_in_background(task)) keys.insert(keys.end(), {"ansible_job_id", "finished"});
     return merged(open_mapping(std::move(keys), cause), std::move(sure), *cause);
 }
 
-Value lost_result(const Text& cause) {
+Value lost_result(const Text& cause, bool literal) {
+    if (literal)
+        return Dict{{Value("failed"), Value(false)}, {Value("msg"), unknown(cause, true)}};
     return merged(open_mapping({}, cause), {{"changed", unknown(cause, true)}, {"failed", Value(false)}}, *cause);
 }
 

@@ -18,10 +18,13 @@ value::Value skipped_result();
 value::Value empty_loop_result();
 
 /// The result of a module that nobody pinned. `cause` reads "register of 'X' (file:line)".
-value::Value module_result(const ansible::Task& task, const WorldFacts& facts, Outcomes otherwise, const Text& cause);
+/// `tolerates` says that the host goes on when the module fails.
+value::Value module_result(const ansible::Task& task, const WorldFacts& facts, Outcomes otherwise, bool tolerates,
+                           const Text& cause);
 
-/// The result of a task that erred: as if it had passed, nothing of it known.
-value::Value lost_result(const Text& cause);
+/// The result of a task that erred: as if it had passed, nothing of it known; or, `literal`, no more in it than an
+/// error's message.
+value::Value lost_result(const Text& cause, bool literal);
 
 /// A pinned result with what Ansible adds to every result.
 value::Value pinned_result(const value::Value& pinned);

@@ -5,6 +5,13 @@
 namespace stepwarden::simulate {
 namespace {
 
+/// What runs make up themselves, as the gathering of facts, does not outlive them.
+bool is_written(const ansible::Task* task) { return task != nullptr && task->node != nullptr; }
+
+std::shared_ptr<const Definition> written(const std::shared_ptr<const Definition>& definition) {
+    return definition && is_written(definition->task) ? definition : nullptr;
+}
+
 template <typename Range, typename Value>
 void add_once(Range& range, const Value& value) {
     if (std::find(range.begin(), range.end(), value) == range.end()) range.push_back(value);
@@ -14,7 +21,8 @@ void add_error(TaskObservation& task, const Decision& decision, const TaskMoment
     const bool known = std::any_of(task.errors.begin(), task.errors.end(), [&](const ObservedError& error) {
         return error.undefined_name == decision.undefined_name;
     });
-    if (!known) task.errors.push_back({decision.undefined_name, decision.why, decision.definition, moment.step});
+    if (!known)
+        task.errors.push_back({decision.undefined_name, decision.why, written(decision.definition), moment.step});
 }
 
 void add_skip(TaskObservation& task, const Text& why) {
@@ -52,6 +60,7 @@ Observer ObservationCollector::observer() {
 }
 
 void ObservationCollector::see(const TaskMoment& moment) {
+    if (!is_written(moment.task)) return;
     TaskObservation& task = into_.tasks[moment.task];
     task.is_handler |= moment.is_handler;
     if (moment.step) add_once(task.steps, ObservedStep{*moment.step, moment.step_is_text});
@@ -80,14 +89,17 @@ void ObservationCollector::see(const Decision& decision, const TaskMoment& momen
 }
 
 void ObservationCollector::see(const Use& use) {
-    const ansible::Task* definer = use.definition ? use.definition->task : nullptr;
-    const bool skipped = use.definition && use.definition->skipped;
-    const bool certain = use.definition && use.definition->certain;
+    if (!is_written(use.task)) return;
+    const std::shared_ptr<const Definition> definition = written(use.definition);
+    const ansible::Task* definer = definition ? definition->task : nullptr;
+    const bool skipped = definition && definition->skipped;
+    const bool certain = definition && definition->certain;
     if (!uses_.emplace(use.task, use.where, use.name, use.status, definer, skipped, certain).second) return;
-    into_.uses.push_back({std::string(use.name), use.status, use.task, use.where, use.definition});
+    into_.uses.push_back({std::string(use.name), use.status, use.task, use.where, definition});
 }
 
 void ObservationCollector::see(const Definition& definition) {
+    if (!is_written(definition.task)) return;
     std::vector<std::size_t>& of_task = definitions_[definition.task];
     for (const std::size_t index : of_task) {
         Definition& known = into_.definitions[index];
@@ -102,7 +114,10 @@ void ObservationCollector::see(const Definition& definition) {
 
 Observer both(Observer first, Observer second) {
     return {both_of(std::move(first.play), std::move(second.play)),
-            both_of(std::move(first.task), std::move(second.task)), both_of(std::move(first.use), std::move(second.use)),
+            both_of(std::move(first.task), std::move(second.task)),
+            both_of(std::move(first.file), std::move(second.file)),
+            both_of(std::move(first.imported_role), std::move(second.imported_role)),
+            both_of(std::move(first.use), std::move(second.use)),
             both_of(std::move(first.definition), std::move(second.definition))};
 }
 

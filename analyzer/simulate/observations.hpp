@@ -1,6 +1,6 @@
-// What rules need of the dry run, kept per task over all its moments: whether hosts come to it, whether it can run, what
-// surely fails in it, what keeps it from running, and which variables it reads and sets. A collector fills it beside any
-// other observer of the same run, so that one run of a playbook serves everybody.
+// What rules need of the dry run, kept per task over all its moments: whether hosts come to it, whether it can run,
+// what surely fails in it, what keeps it from running, and which variables it reads and sets. A collector fills it
+// beside any other observer of the same run, so that one run of a playbook serves everybody.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ struct ObservedUse {
 };
 
 struct Observations {
-    /// Tasks that some host comes to.
+    /// Tasks of the files that some host comes to; those that a run makes up itself are left out.
     std::unordered_map<const ansible::Task*, TaskObservation> tasks;
     /// In the order of the run.
     std::vector<ObservedUse> uses;

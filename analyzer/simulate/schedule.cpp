@@ -1,42 +1,17 @@
 #include "simulate/schedule.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <map>
 #include <unordered_set>
+#include <utility>
 
-#include "simulate/host_classes.hpp"
-#include "simulate/schedule_walk.hpp"
+#include "simulate/observations.hpp"
 
 namespace stepwarden::simulate {
 namespace {
 
-void collect_assigned(const std::vector<ansible::Task>& tasks, std::unordered_set<std::string>& names) {
-    for (const ansible::Task& task : tasks) {
-        ansible::for_each_nested(task, [&](const ansible::Task& each) {
-            if (!each.register_name.empty()) names.insert(each.register_name);
-            if (each.action != "set_fact") return;
-            for (const ansible::Field& argument : each.arguments)
-                if (argument.name != "cacheable") names.insert(argument.name);
-        });
-    }
-}
-
-/// Every name that a task file or playbook of the layout registers or sets.
-std::unordered_set<std::string> assigned_names(ansible::Sources& sources, const tripleo::Layout& layout) {
-    std::unordered_set<std::string> names;
-    for (const tripleo::SectionFile& section : layout.section_files)
-        if (const auto* tasks = sources.tasks(section.file); tasks != nullptr) collect_assigned(*tasks, names);
-    for (const text::FileId file : layout.playbooks) {
-        const ansible::Playbook* playbook = sources.playbook(file);
-        if (playbook == nullptr) continue;
-        for (const ansible::PlaybookEntry& entry : playbook->entries)
-            if (const auto* play = std::get_if<ansible::Play>(&entry))
-                for (const auto* list : {&play->pre_tasks, &play->tasks, &play->post_tasks})
-                    collect_assigned(*list, names);
-    }
-    for (const text::FileId file : layout.task_files)
-        if (const auto* tasks = sources.tasks(file); tasks != nullptr) collect_assigned(*tasks, names);
-    return names;
-}
+using value::Truth;
 
 /// Playbooks that others import are played in their places, not on their own.
 std::unordered_set<text::FileId> imported_playbooks(ansible::Sources& sources, const tripleo::Layout& layout) {
@@ -55,6 +30,117 @@ std::unordered_set<text::FileId> imported_playbooks(ansible::Sources& sources, c
     return imported;
 }
 
+std::optional<int> as_number(const std::optional<std::string>& text) {
+    if (!text || text->empty()) return std::nullopt;
+    int number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    return error == std::errc() && end == text->data() + text->size() ? std::optional(number) : std::nullopt;
+}
+
+/// Ansible's includes are no work of their own; roles are, since their tasks may not be there to be seen.
+bool is_plain_include(const ansible::Task& task) {
+    return task.inclusion == ansible::Inclusion::include_tasks || task.inclusion == ansible::Inclusion::include;
+}
+
+class Maker {
+public:
+    Maker(const World& world, const DryRun& run) {
+        schedule.classes = host_classes(world.layout);
+        std::map<std::string_view, std::uint16_t> classes;
+        for (std::size_t i = 0; i < schedule.classes.size(); ++i)
+            for (const std::string& host : schedule.classes[i].hosts)
+                classes.emplace(host, static_cast<std::uint16_t>(i));
+        for (const std::string& host : run.hosts()) {
+            const auto found = classes.find(host);
+            class_of_.push_back(found == classes.end() ? none : found->second);
+        }
+        chain_index_.emplace(TagChain{}, 0);
+        schedule.tag_chains.emplace_back();
+    }
+
+    Observer observer() {
+        Observer observer;
+        observer.play = [this](const PlayMoment& moment) { see(moment); };
+        observer.task = [this](const TaskMoment& moment) { see(moment); };
+        observer.imported_role = [this](const TaskMoment& moment) { see(moment); };
+        observer.file = [this](const FileMoment& moment) { see(moment); };
+        return observer;
+    }
+
+    Schedule schedule;
+
+private:
+    static constexpr std::uint16_t none = UINT16_MAX;
+
+    void see(const PlayMoment& moment) {
+        PlayRun play;
+        play.playbook = moment.playbook;
+        play.file = moment.file;
+        play.play = moment.play;
+        play.name = moment.name;
+        play.classes = classes_of(moment.hosts);
+        schedule.plays.push_back(std::move(play));
+    }
+
+    std::vector<std::uint16_t> classes_of(const HostList& hosts) const {
+        std::vector<std::uint16_t> classes;
+        for (const HostNumber host : hosts)
+            if (class_of_[host] != none && std::find(classes.begin(), classes.end(), class_of_[host]) == classes.end())
+                classes.push_back(class_of_[host]);
+        std::sort(classes.begin(), classes.end());
+        return classes;
+    }
+
+    void see(const FileMoment& moment) {
+        for (const std::uint16_t host_class : classes_of(moment.hosts))
+            schedule.visits.push_back({moment.file, static_cast<std::uint32_t>(schedule.plays.size() - 1), host_class,
+                                       as_number(moment.step), moment.step_is_text});
+    }
+
+    void see(const TaskMoment& moment) {
+        if (is_plain_include(*moment.task) || moment.task->node == nullptr) return;
+        // By class: whether some host may run it, and whether all do.
+        std::map<std::uint16_t, std::pair<bool, bool>> classes;
+        for (const Decision& decision : moment.decisions) {
+            const bool runs = decision.verdict == Verdict::run;
+            // A task in error runs once what is wrong is mended.
+            const bool may_run =
+                runs || decision.verdict == Verdict::error || (decision.verdict == Verdict::maybe && decision.may_run);
+            for (const HostNumber host : *decision.hosts) {
+                if (class_of_[host] == none) continue;
+                auto& [some, all] = classes.try_emplace(class_of_[host], false, true).first->second;
+                some = some || may_run;
+                all = all && runs;
+            }
+        }
+        const std::uint32_t tags = chain(*moment.tags);
+        for (const auto& [host_class, truth] : classes) {
+            if (!truth.first) continue;
+            Occurrence occurrence;
+            occurrence.task = moment.task;
+            occurrence.play = static_cast<std::uint32_t>(schedule.plays.size() - 1);
+            occurrence.order = moment.order;
+            occurrence.host_class = host_class;
+            occurrence.runs = truth.second ? Truth::yes : Truth::unknown;
+            occurrence.become = moment.become;
+            occurrence.step = as_number(moment.step);
+            occurrence.step_is_text = moment.step_is_text;
+            occurrence.tags = tags;
+            schedule.occurrences.push_back(occurrence);
+        }
+    }
+
+    std::uint32_t chain(const TagChain& tags) {
+        const auto [found, added] =
+            chain_index_.try_emplace(tags, static_cast<std::uint32_t>(schedule.tag_chains.size()));
+        if (added) schedule.tag_chains.push_back(tags);
+        return found->second;
+    }
+
+    std::vector<std::uint16_t> class_of_;
+    std::map<TagChain, std::uint32_t> chain_index_;
+};
+
 }  // namespace
 
 bool Schedule::selected(const Occurrence& occurrence, const ansible::TagSelection& selection) const {
@@ -63,16 +149,22 @@ bool Schedule::selected(const Occurrence& occurrence, const ansible::TagSelectio
                        [&](const std::vector<std::string>& tags) { return ansible::selects(selection, tags); });
 }
 
-Schedule make_schedule(ansible::Sources& sources, const tripleo::Layout& layout, const Limits& limits) {
-    Schedule schedule;
-    schedule.classes = host_classes(layout);
-    const std::unordered_set<std::string> assigned = assigned_names(sources, layout);
-    const std::unordered_set<text::FileId> imported = imported_playbooks(sources, layout);
-    ScheduleWalk walk(sources, layout, limits, assigned, schedule);
-    const bool all_imported = imported.size() == layout.playbooks.size();
-    for (const text::FileId file : layout.playbooks)
-        if (all_imported || !imported.contains(file)) walk.playbook(file);
-    return schedule;
+Schedule make_schedule(const World& world, const Observer& also) {
+    DryRun run(world);
+    Maker maker(world, run);
+    const Observer observer = both(maker.observer(), also);
+    const std::unordered_set<text::FileId> imported = imported_playbooks(world.sources, world.layout);
+    const bool all_imported = imported.size() == world.layout.playbooks.size();
+    for (const text::FileId file : world.layout.playbooks) {
+        if (!all_imported && imported.contains(file)) continue;
+        Call call;
+        call.playbooks = {file};
+        call.all_tags = true;
+        call.whole_plays = true;
+        run.play(call, observer);
+    }
+    maker.schedule.diagnostics = run.diagnostics();
+    return std::move(maker.schedule);
 }
 
 }  // namespace stepwarden::simulate

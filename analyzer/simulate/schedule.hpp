@@ -1,6 +1,5 @@
-// In which order the tasks of all playbooks would come, for each class of hosts: plays in order, imports and includes
-// in their places, loops over steps unrolled. A task stands here once for each time that it may run; whether it does is
-// decided as far as step, role and what the playbooks themselves say decide it.
+// The dry run of all playbooks as rules and graph want it: in which order the tasks would come, for each role, whatever
+// tags a client asks for. A task stands here once for each time that it may run.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +9,10 @@
 #include <vector>
 
 #include "ansible/playbook.hpp"
-#include "ansible/sources.hpp"
 #include "ansible/tags.hpp"
-#include "simulate/known_variables.hpp"
+#include "simulate/dry_run.hpp"
+#include "simulate/host_classes.hpp"
 #include "text/diagnostic.hpp"
-#include "tripleo/layout.hpp"
 #include "value/truth.hpp"
 
 namespace stepwarden::simulate {
@@ -57,9 +55,6 @@ struct FileVisit {
     bool step_is_text = false;
 };
 
-/// The tags of a task and of each dynamic include on the way to it; a run takes the task when it selects every one.
-using TagChain = std::vector<std::vector<std::string>>;
-
 struct Schedule {
     std::vector<HostClass> classes;
     std::vector<PlayRun> plays;
@@ -72,12 +67,8 @@ struct Schedule {
     [[nodiscard]] bool selected(const Occurrence& occurrence, const ansible::TagSelection& selection) const;
 };
 
-struct Limits {
-    std::size_t include_depth = 60;
-    std::size_t occurrences = 4'000'000;
-};
-
-/// Walks every playbook of the layout. `sources` must outlive the schedule.
-Schedule make_schedule(ansible::Sources& sources, const tripleo::Layout& layout, const Limits& limits = {});
+/// Plays every playbook of the world's layout that no other imports, each as a call of its own, and lets `also` hear it.
+/// Sources and layout must outlive the schedule; the world need not.
+Schedule make_schedule(const World& world, const Observer& also = {});
 
 }  // namespace stepwarden::simulate

@@ -28,14 +28,15 @@ public:
     /// True when nothing in the node is a template.
     bool is_constant(const yaml::Node& node) { return entry(node).constant; }
 
+    /// Null for a text that does not parse; which is a diagnostic of its file.
+    const jinja::Template* parsed(const std::string& text);
+
 private:
     struct Entry {
         bool constant = true;
         value::Value value;
     };
     const Entry& entry(const yaml::Node& node);
-    /// Null for a text that does not parse; which is a diagnostic of its file.
-    const jinja::Template* parsed(const std::string& text);
 
     std::unordered_map<const yaml::Node*, Entry> entries_;
     std::unordered_map<std::string, std::optional<jinja::Template>> parsed_;

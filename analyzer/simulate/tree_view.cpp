@@ -27,6 +27,7 @@ std::optional<Place> place_of(std::string_view path) {
         while (path.starts_with('/')) path.remove_prefix(1);
         if (path.empty()) return place;
     }
+    if (path.starts_with("/@")) path.remove_prefix(1);
     if (path.starts_with('@')) {
         const auto [end, error] = std::from_chars(path.data() + 1, path.data() + path.size(), place.mount);
         if (error != std::errc() || end == path.data() + path.size()) return std::nullopt;
@@ -52,10 +53,31 @@ std::optional<bool> is_there(const text::Tree& tree, std::string_view path) {
            tree.has_directory(place->path, place->mount);
 }
 
+bool is_marked(std::string_view path) {
+    return path.starts_with(playbook_directory) || path.starts_with('@') || path.starts_with("/@");
+}
+
 }  // namespace
 
-FileView view_of(const text::Tree& tree, text::FileId playbook, text::FileId beside) {
+std::string absolute_path(text::MountId mount, std::string_view path) {
+    if (mount == text::main_mount) return std::string(playbook_directory) + "/" + std::string(path);
+    return "/" + marked(mount, path);
+}
+
+std::optional<text::FileId> find_marked(const text::Tree& tree, std::string_view path) {
+    const auto place = is_marked(path) ? place_of(path) : std::nullopt;
+    return place ? tree.find(place->path, place->mount) : std::nullopt;
+}
+
+FileView view_of(const text::Tree& tree, text::FileId playbook, text::FileId beside, const ansible::RoleFiles* role,
+                 std::string_view action) {
     FileView view;
+    for (const std::string_view folder : {"template", "var", "file"})
+        if (action.find(folder) != std::string_view::npos) {
+            view.subfolder = std::string(folder) + "s";
+            break;
+        }
+    if (role != nullptr) view.search_path.push_back(marked(role->mount, role->directory));
     for (const text::FileId file : {beside, playbook}) {
         if (file == text::no_file) continue;
         std::string directory = marked(tree.mount_of(file), directory_of(tree.path(file)));

@@ -43,6 +43,12 @@ bool surely_defined(const Value& value) {
     return !value.is_undefined();
 }
 
+/// Ansible gives up on it, wherever it is used (template/__init__.py).
+Value made_of_itself(std::string_view name) {
+    return Value::unknown(value::Unknown{
+        std::make_shared<const std::string>(fmt::format("'{}', which is made of itself", name)), false, true});
+}
+
 Value names_value(const std::vector<std::string>& names) {
     value::List list;
     list.reserve(names.size());
@@ -70,11 +76,13 @@ Viewer::Viewer(const World& world, const HostSpace& space, const WorldFacts& fac
     };
 }
 
-void Viewer::stand_in(text::FileId playbook, text::FileId file) {
-    if (playbook == playbook_ && file == file_) return;
+void Viewer::stand_in(text::FileId playbook, text::FileId file, const ansible::RoleFiles* role,
+                      std::string_view action) {
+    if (playbook == playbook_ && file == file_ && action == action_) return;
     playbook_ = playbook;
     file_ = file;
-    files_ = view_of(world_.sources.tree(), playbook, file);
+    action_ = action;
+    files_ = view_of(world_.sources.tree(), playbook, file, role, action);
     files_.variable = [this](std::string_view name) { return find(name); };
 }
 
@@ -92,6 +100,7 @@ void Viewer::look(ClassNumber number, LocalIndex host, const VariableLayer* laye
     touched_.clear();
     reads_ = 0;
     sightings_.clear();
+    lookup_.asserted.clear();
 }
 
 std::uint64_t Viewer::take_reads() { return std::exchange(reads_, 0); }
@@ -136,7 +145,7 @@ Viewer::Layers Viewer::layers_of(std::string_view name) const {
 }
 
 void Viewer::note(std::string_view name, const Value& value, const std::shared_ptr<const Definition>& definition) {
-    if (!notes_sightings || abroad_ > 0) return;
+    if (!notes_sightings || abroad_ > 0 || quiet_ > 0) return;
     const Use::Status status = value.is_undefined()      ? Use::Status::undefined
                                : surely_defined(value) ? Use::Status::defined
                                                          : Use::Status::maybe_undefined;
@@ -163,12 +172,13 @@ Value Viewer::from_node(const yaml::Node& node, std::string_view name) {
         bool ignored = false;
         return *templates_.value_of(node, lookup_, ignored);
     }
-    if (depth_ >= depth_bound)
-        return Value::unknown(value::Unknown{
-            std::make_shared<const std::string>(fmt::format("'{}', which is made of itself", name)), false, true});
+    if (depth_ >= depth_bound || std::find(rendering_.begin(), rendering_.end(), &node) != rendering_.end())
+        return made_of_itself(name);
     ++depth_;
+    rendering_.push_back(&node);
     bool may_fail = false;
     jinja::Outcome outcome = templates_.value_of(node, lookup_, may_fail);
+    rendering_.pop_back();
     --depth_;
     return settled(std::move(outcome), may_fail, name);
 }
@@ -181,16 +191,18 @@ Value Viewer::from_layer(const VariableLayer& layer, std::string_view name) {
     return from_node(*field.node, name);
 }
 
+Value Viewer::rendered(const Value& value, std::string_view name) {
+    if (depth_ >= depth_bound) return made_of_itself(name);
+    ++depth_;
+    bool may_fail = false;
+    jinja::Outcome outcome = templates_.resolved(value, lookup_, may_fail);
+    --depth_;
+    return settled(std::move(outcome), may_fail, name);
+}
+
 std::optional<Value> Viewer::pinned(std::string_view name) {
     for (const value::Dict* pins : {&world_.pins.extra_vars, &world_.pins.assumed})
-        if (const Value* value = value::find(*pins, name)) {
-            if (depth_ >= depth_bound) return Value::unknown(fmt::format("'{}', which is made of itself", name));
-            ++depth_;
-            bool may_fail = false;
-            jinja::Outcome outcome = templates_.resolved(*value, lookup_, may_fail);
-            --depth_;
-            return settled(std::move(outcome), may_fail, name);
-        }
+        if (const Value* value = value::find(*pins, name)) return rendered(*value, name);
     return std::nullopt;
 }
 
@@ -213,7 +225,9 @@ Value Viewer::find(std::string_view name) {
     if (cell == nullptr) return below_facts(name, layers);
     simulate::Content content = resolve(*cell, abroad_ > 0 ? Guard{} : assumed_);
     if (!surely_defined(content.value)) {
+        ++quiet_;
         const Value lower = below_facts(name, layers);
+        --quiet_;
         if (content.value.is_undefined())
             content.value = lower;
         else if (!lower.is_undefined())
@@ -227,11 +241,13 @@ Value Viewer::find(std::string_view name) {
 Value Viewer::below_facts(std::string_view name, const Layers& layers) {
     if (const Cell* cell = set_in_run(name, run_->of(number_).included)) {
         simulate::Content content = resolve(*cell, abroad_ > 0 ? Guard{} : assumed_);
-        if (surely_defined(content.value)) return content.value;
+        // What include_vars brought holds templates, which are rendered where it is used.
+        if (surely_defined(content.value)) return rendered(content.value, name);
     }
     for (const VariableLayer::Kind kind :
          {VariableLayer::Kind::task, VariableLayer::Kind::role_vars, VariableLayer::Kind::vars_file, VariableLayer::Kind::play})
         if (const VariableLayer* layer = layers.of(kind)) return from_layer(*layer, name);
+    if (auto own = of_host(name)) return std::move(*own);
     std::optional<Value> gathered = fact(name);
     if (gathered && surely_defined(*gathered)) return std::move(*gathered);
     const yaml::Node* node = look_at(inventory_.column(number_, name));
@@ -306,16 +322,20 @@ Value Viewer::all_facts() {
     return mapping;
 }
 
+/// Ansible gives these as variables of the host (inventory/host.py, get_magic_vars): most others beat them.
+std::optional<Value> Viewer::of_host(std::string_view name) {
+    if (name == "group_names") return group_names();
+    if (!name.starts_with("inventory_hostname")) return std::nullopt;
+    if (abroad_ == 0) own_ = true;
+    const std::string& own = space_.name(number_, host_);
+    if (name == "inventory_hostname") return Value(own);
+    if (name == "inventory_hostname_short") return Value(own.substr(0, own.find('.')));
+    return std::nullopt;
+}
+
 std::optional<Value> Viewer::magic(std::string_view name) {
-    const auto own_name = [&]() -> const std::string& {
-        if (abroad_ == 0) own_ = true;
-        return space_.name(number_, host_);
-    };
-    if (name == "inventory_hostname") return Value(own_name());
-    if (name == "inventory_hostname_short") return Value(own_name().substr(0, own_name().find('.')));
     if (name == "hostvars") return hostvars();
     if (name == "groups") return groups();
-    if (name == "group_names") return group_names();
     if (name == "omit") return Value(omit_token);
     if (name == "vars") {
         value::Mapping mapping;
@@ -344,16 +364,15 @@ std::optional<Value> Viewer::magic(std::string_view name) {
           "ansible_inventory_sources", "ansible_search_path", "ansible_forks", "environment"})
         if (name == place) return Value::unknown(fmt::format("'{}', which depends on where Ansible runs", name), true);
     if (play_ == nullptr) return std::nullopt;
-    if (name == "ansible_play_hosts_all") return names_value(play_->hosts);
-    if (name == "ansible_play_hosts" || name == "ansible_play_batch" || name == "play_hosts")
-        return names_value(play_->batch);
+    if (name == "ansible_play_hosts_all") return names_value(play_->all_hosts);
+    if (name == "ansible_play_hosts") return names_value(play_->hosts);
+    if (name == "ansible_play_batch" || name == "play_hosts") return names_value(play_->batch);
     if (name == "ansible_play_name") return Value(play_->play->name);
     if (name == "ansible_role_name" || name == "role_name") {
         if (play_->role_name.empty()) return std::nullopt;
         return Value(play_->role_name);
     }
-    if (name == "role_path" && !play_->role_path.empty())
-        return Value::unknown("the role's place on the controller", true);
+    if (name == "role_path" && !play_->role_path.empty()) return Value(play_->role_path);
     return std::nullopt;
 }
 
@@ -423,6 +442,13 @@ jinja::Outcome Viewer::value_of(const yaml::Node& node, bool& may_fail) {
 
 jinja::Outcome Viewer::render(const std::string& text, bool& may_fail) {
     return templates_.render(text, lookup_, may_fail);
+}
+
+tl::expected<jinja::Judgement, jinja::Failure> Viewer::judge(const ansible::Condition& condition) {
+    if (condition.expression) return jinja::judge(*condition.expression, lookup_);
+    if (jinja::has_template(condition.text))
+        if (const jinja::Template* source = templates_.parsed(condition.text)) return jinja::judge(*source, lookup_);
+    return tl::unexpected(jinja::Failure{jinja::Failure::Kind::other, "the condition does not parse", {}});
 }
 
 Viewer::Origin Viewer::origin_of(std::string_view name) {

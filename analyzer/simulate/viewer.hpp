@@ -22,6 +22,8 @@ namespace stepwarden::simulate {
 /// What is the same for all hosts of a play.
 struct PlayFacts {
     const ansible::Play* play = nullptr;
+    /// All that the pattern means; those of them, and of the batch, that have not failed.
+    std::vector<std::string> all_hosts;
     std::vector<std::string> hosts;
     std::vector<std::string> batch;
     std::string role_name;
@@ -49,9 +51,14 @@ public:
     /// Looks from now on as a task within `layer` on this host, under these assumptions. Forgets what was noted.
     void look(ClassNumber number, LocalIndex host, const VariableLayer* layer, const Guard& assumed);
     /// Files that the task names are looked for beside this one and beside the playbook.
-    void stand_in(text::FileId playbook, text::FileId file);
+    void stand_in(text::FileId playbook, text::FileId file, const ansible::RoleFiles* role, std::string_view action);
     void assume(const Guard& guard) { assumed_ = joined(assumed_, guard); }
     void set_assumed(const Guard& guard) { assumed_ = guard; }
+    /// Paths that are defined wherever the conditions so far hold; `look` forgets them.
+    void assert_defined(const std::vector<std::string>& paths) {
+        lookup_.asserted.insert(lookup_.asserted.end(), paths.begin(), paths.end());
+    }
+    void forget_asserted() { lookup_.asserted.clear(); }
     [[nodiscard]] const Guard& assumed() const { return assumed_; }
     void within(const VariableLayer* layer) { layer_ = layer; }
     [[nodiscard]] const VariableLayer* layer() const { return layer_; }
@@ -61,6 +68,7 @@ public:
 
     jinja::Outcome value_of(const yaml::Node& node, bool& may_fail);
     jinja::Outcome render(const std::string& text, bool& may_fail);
+    tl::expected<jinja::Judgement, jinja::Failure> judge(const ansible::Condition& condition);
 
     /// The hosts of `rest`, the present one first among them, that would have seen the same; the others stay in `rest`.
     std::vector<LocalIndex> take_alike(std::vector<LocalIndex>& rest) const;
@@ -93,6 +101,8 @@ private:
     std::optional<value::Value> magic(std::string_view name);
     value::Value from_layer(const VariableLayer& layer, std::string_view name);
     std::optional<value::Value> pinned(std::string_view name);
+    std::optional<value::Value> of_host(std::string_view name);
+    value::Value rendered(const value::Value& value, std::string_view name);
     value::Value from_node(const yaml::Node& node, std::string_view name);
     value::Value settled(jinja::Outcome outcome, bool may_fail, std::string_view name) const;
     std::optional<value::Value> fact(std::string_view name);
@@ -120,14 +130,19 @@ private:
     FileView files_;
     text::FileId playbook_ = text::no_file;
     text::FileId file_ = text::no_file;
+    std::string action_;
 
     ClassNumber number_ = 0;
     LocalIndex host_ = 0;
     const VariableLayer* layer_ = nullptr;
     Guard assumed_;
     int depth_ = 0;
+    /// Variables whose templates are being rendered, outermost first.
+    std::vector<const yaml::Node*> rendering_;
     /// Looking at another host through hostvars: what is read there does not tell hosts of the class apart.
     int abroad_ = 0;
+    /// Looking for what stands below a value that is there.
+    int quiet_ = 0;
 
     bool own_ = false;
     std::vector<const std::vector<std::uint32_t>*> touched_;

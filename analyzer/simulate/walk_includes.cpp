@@ -69,8 +69,10 @@ void Walk::import_tasks(const ansible::Task& task, const Surroundings& around, c
                               .values = {},
                               .serial = 0};
     inner.layer = &layer;
-    if (task.inclusion == ansible::Inclusion::import_role)
-        return enter_role(&task, std::string(role_name(task)), std::move(inner), reach);
+    if (task.inclusion == ansible::Inclusion::import_role) {
+        if (observer_->imported_role) observe_role(task, inner, reach);
+        return enter_role(task, std::string(role_name(task)), std::move(inner), reach);
+    }
     const Strand& first = reach.front();
     viewer_.look(first.number, first.members ? first.members->front() : 0, &layer, first.guard);
     bool may_fail = false;
@@ -134,7 +136,7 @@ void Walk::enter(const ansible::Task& task, const Surroundings& around, const En
             open_world(reach, "the role that " + decider_.told(task) + " includes");
             return complain(task.where, "which role is included here is known only at run time; its tasks are left out");
         }
-        return enter_role(&task, entered.target, std::move(inner), reach);
+        return enter_role(task, entered.target, std::move(inner), reach);
     }
     if (entered.target.empty()) {
         open_world(reach, "the file that " + decider_.told(task) + " includes");
@@ -147,7 +149,9 @@ void Walk::enter_file(const ansible::Task& task, const std::string& name, Surrou
                       bool is_static) {
     ansible::IncludeSite site = site_of(inner);
     site.is_static = is_static;
-    const ansible::IncludedFile found = ansible::find_task_file(world_.sources.tree(), name, site);
+    ansible::IncludedFile found;
+    found.file = find_marked(world_.sources.tree(), name);
+    if (!found.file) found = ansible::find_task_file(world_.sources.tree(), name, site);
     if (!found.file) {
         open_world(reach, fmt::format("'{}', which is not in the tree,", name));
         if (!asks_whether_file_exists(task))
@@ -162,127 +166,53 @@ void Walk::enter_file(const ansible::Task& task, const std::string& name, Surrou
     inner.files.push_back(*found.file);
     inner.enclosing.push_back(name);
     ++inner.depth;
+    if (observer_->file) observe_file(inner, reach);
     tasks(*list, inner, reach);
 }
 
-const ansible::RoleFiles* Walk::find_role(const std::string& name) {
-    const auto [found, added] = roles_.try_emplace(name);
-    if (added) found->second = ansible::find_role(world_.sources.tree(), name);
-    return found->second ? &*found->second : nullptr;
+/// What the conditions around a place come to, were there a task without any of its own.
+std::vector<Walk::Group> Walk::conditions_only(const Surroundings& around, const VariableLayer& layer,
+                                               const Reach& reach) {
+    nothing_.action = "meta";
+    const PlacedTask placed{.task = &nothing_, .when = around.when, .ignore_errors = false, .site = nullptr};
+    return decide(nothing_, placed, layer, reach);
 }
 
-const std::vector<ansible::Field>& Walk::role_vars(const ansible::RoleFiles& role, ansible::RoleVars part,
-                                                   std::string_view from) {
-    const std::string key = fmt::format("{}:{}:{}:{}", role.mount, role.directory, static_cast<int>(part), from);
-    const auto [found, added] = role_vars_.try_emplace(key);
-    if (!added) return found->second;
-    for (const text::FileId file : ansible::find_role_vars(world_.sources.tree(), role, part, from))
-        if (const yaml::Node* document = world_.sources.document(file); document != nullptr)
-            for (const yaml::Entry& entry : document->entries)
-                found->second.push_back({entry.key.scalar, &entry.value});
-    return found->second;
+void Walk::observe_file(const Surroundings& around, const Reach& reach) {
+    FileMoment moment;
+    moment.file = around.file;
+    moment.play = &moment_;
+    const VariableLayer layer{
+        .outer = around.layer, .kind = VariableLayer::Kind::task, .fields = {}, .values = {}, .serial = 0};
+    for (const Group& group : conditions_only(around, layer, reach)) {
+        // A host on which the conditions fail comes here once they are mended.
+        if (group.outcome.runs == Truth::no && group.outcome.verdict != Verdict::error) continue;
+        const auto hosts = space_.hosts_of(reach[group.strand].number, group.members);
+        moment.hosts.insert(moment.hosts.end(), hosts->begin(), hosts->end());
+    }
+    if (moment.hosts.empty()) return;
+    TaskMoment step;
+    observe_step(&layer, step, reach);
+    moment.step = step.step;
+    moment.step_is_text = step.step_is_text;
+    observer_->file(moment);
 }
 
-void Walk::enter_role(const ansible::Task* task, const std::string& name, Surroundings inner, const Reach& reach) {
-    const ansible::RoleFiles* role = find_role(name);
-    if (role == nullptr) {
-        open_world(reach, fmt::format("the role '{}', which is not in the tree,", name));
-        return;
-    }
-    if (inner.depth >= world_.limits.include_depth) {
-        goes_round(inner.file, task, inner);
-        return;
-    }
-    const auto from = [&](std::string_view option) { return task != nullptr ? task->argument_text(option) : std::string_view(); };
-    const std::string key = fmt::format("{}:{}", role->mount, role->directory);
-    auto [metadata, added] = role_metadata_.try_emplace(key);
-    if (added) {
-        metadata->second = ansible::read_role_metadata(world_.sources, *role);
-        for (const text::Diagnostic& diagnostic : metadata->second.diagnostics) complain(diagnostic.where, diagnostic.message);
-    }
-    ++inner.depth;
-    inner.enclosing.clear();
-    if (inner.role != nullptr) inner.parent_roles.insert(inner.parent_roles.begin(), inner.role);
-    role_layers_.push_back({.outer = inner.layer,
-                            .kind = VariableLayer::Kind::role_defaults,
-                            .fields = role_vars(*role, ansible::RoleVars::defaults, from("defaults_from")),
-                            .values = {},
-                            .serial = 0});
-    role_layers_.push_back({.outer = &role_layers_.back(),
-                            .kind = VariableLayer::Kind::role_vars,
-                            .fields = role_vars(*role, ansible::RoleVars::vars, from("vars_from")),
-                            .values = {},
-                            .serial = 0});
-    inner.layer = &role_layers_.back();
-    const VariableLayer& vars_layer = role_layers_.back();
-    const VariableLayer& defaults_layer = *vars_layer.outer;
-    for (const ansible::RoleReference& dependency : metadata->second.dependencies) {
-        Surroundings needed = inner;
-        for (const ansible::Condition& condition : dependency.when) needed.when.push_back(&condition);
-        needed.tags.insert(needed.tags.end(), dependency.tags.begin(), dependency.tags.end());
-        // A role that several need is played once in a play (playbook/role/metadata.py).
-        if (!metadata->second.allow_duplicates && !roles_played_.insert(dependency.name).second) continue;
-        enter_role(nullptr, dependency.name, std::move(needed), reach);
-    }
-    inner.role = role;
-    if (const auto file = ansible::find_role_tasks(world_.sources.tree(), *role, ansible::RoleTasks::handlers, from("handlers_from")))
-        if (const std::vector<ansible::Task>* list = world_.sources.tasks(*file); list != nullptr) {
-            Surroundings standing = inner;
-            standing.file = *file;
-            standing.files.push_back(*file);
-            // The task that brought the role is over when its handlers run: they stand within play and role only.
-            VariableLayer defaults = defaults_layer;
-            defaults.outer = play_layer_;
-            role_layers_.push_back(defaults);
-            VariableLayer vars = vars_layer;
-            vars.outer = &role_layers_.back();
-            role_layers_.push_back(vars);
-            standing.layer = &role_layers_.back();
-            add_handlers(*list, standing);
-        }
-    role_tasks(*role, from("tasks_from"), std::move(inner), reach);
-}
-
-void Walk::role_tasks(const ansible::RoleFiles& role, std::string_view from, Surroundings inner, const Reach& reach) {
-    const auto file = ansible::find_role_tasks(world_.sources.tree(), role, ansible::RoleTasks::tasks, from);
-    if (!file) {
-        if (!from.empty())
-            complain({inner.file, 1, 1}, fmt::format("the role '{}' has no tasks '{}'", role.name, from));
-        return;
-    }
-    const std::vector<ansible::Task>* list = world_.sources.tasks(*file);
-    if (list == nullptr) return;
-    inner.file = *file;
-    inner.files.push_back(*file);
-    const std::string outer_name = play_facts_.role_name;
-    play_facts_.role_name = role.name;
-    play_facts_.role_path = role.directory;
-    tasks(*list, inner, reach);
-    play_facts_.role_name = outer_name;
-    if (outer_name.empty()) play_facts_.role_path.clear();
-}
-
-void Walk::play_roles(const ansible::Play& play, const Surroundings& around, const Reach& reach) {
-    for (const ansible::RoleReference& reference : play.roles) {
-        Surroundings inner = around;
-        for (const ansible::Condition& condition : reference.when) inner.when.push_back(&condition);
-        inner.tags.insert(inner.tags.end(), reference.tags.begin(), reference.tags.end());
-        if (reference.become) inner.become = reference.become;
-        const VariableLayer vars{.outer = around.layer,
-                                 .kind = VariableLayer::Kind::task,
-                                 .fields = reference.vars,
-                                 .values = {},
-                                 .serial = 0};
-        const VariableLayer params{.outer = &vars,
-                                   .kind = VariableLayer::Kind::role_params,
-                                   .fields = reference.params,
-                                   .values = {},
-                                   .serial = 0};
-        inner.layer = &params;
-        if (find_role(reference.name) == nullptr)
-            complain(reference.where, fmt::format("the role '{}' is not in the tree; --roles-path says where roles are", reference.name));
-        enter_role(nullptr, reference.name, std::move(inner), reach);
-    }
+void Walk::observe_role(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
+    if (!selected(around.tags)) return;
+    TaskMoment moment;
+    moment.task = &task;
+    moment.play = &moment_;
+    moment.order = order_++;
+    moment.become = around.become.value_or(false);
+    moment.files = around.files;
+    TagChain chain = around.entered;
+    chain.push_back(around.tags);
+    moment.tags = &chain;
+    for (const Group& group : conditions_only(around, *around.layer, reach))
+        moment.decisions.push_back(decision_of(reach[group.strand], group));
+    observe_step(around.layer, moment, reach);
+    observer_->imported_role(moment);
 }
 
 }  // namespace stepwarden::simulate

@@ -127,6 +127,9 @@ std::optional<std::vector<std::string>> Walk::hosts_of(const ansible::Play& play
     }
     std::vector<std::string> hosts = ansible::match_hosts(pattern, world_.layout.inventory).hosts;
     if (hosts.empty() && pattern == "localhost") hosts.emplace_back("localhost");
+    // Without an inventory, a group that is no role's is the stack's, which has all roles.
+    if (hosts.empty() && world_.layout.inventory_made && pattern != "localhost")
+        hosts = ansible::match_hosts("overcloud", world_.layout.inventory).hosts;
     if (call_->limit.empty()) return hosts;
     const std::vector<std::string> limit = ansible::match_hosts(call_->limit, world_.layout.inventory).hosts;
     const std::set<std::string_view> kept(limit.begin(), limit.end());
@@ -139,7 +142,7 @@ std::optional<std::vector<std::string>> Walk::hosts_of(const ansible::Play& play
 
 std::vector<std::vector<std::string>> Walk::batches_of(const ansible::Play& play, const Surroundings& around,
                                                        const std::vector<std::string>& hosts) {
-    if (play.serial == nullptr || hosts.empty()) return {hosts};
+    if (play.serial == nullptr || hosts.empty() || call_->whole_plays) return {hosts};
     viewer_.look(0, 0, around.layer, {});
     bool may_fail = false;
     const jinja::Outcome serial = viewer_.value_of(*play.serial, may_fail);
@@ -184,8 +187,9 @@ Reach Walk::reach_of(const std::vector<std::string>& hosts) const {
 }
 
 void Walk::play(const ansible::Play& play, const Surroundings& around) {
+    begin_roles();
     std::vector<VariableLayer> files;
-    const VariableLayer vars{.outer = nullptr,
+    const VariableLayer vars{.outer = &public_vars_layer_,
                              .kind = VariableLayer::Kind::play,
                              .fields = play.vars,
                              .values = {},
@@ -235,7 +239,16 @@ void Walk::play(const ansible::Play& play, const Surroundings& around) {
         layer.outer = inner.layer;
         inner.layer = &layer;
     }
-    for (std::vector<std::string>& each : batches_of(play, inner, all)) batch(play, inner, all, std::move(each));
+    play_layer_ = inner.layer;
+    prepare_roles(play, inner);
+    const std::size_t prepared = role_layers_.size();
+    play_ends_ = Truth::no;
+    for (std::vector<std::string>& each : batches_of(play, inner, all)) {
+        if (play_ends_ == Truth::yes) break;
+        role_layers_.resize(prepared);
+        for (auto& [key, runs] : role_runs_) runs = {};
+        batch(play, inner, all, std::move(each));
+    }
 }
 
 void Walk::batch(const ansible::Play& play, const Surroundings& around, const std::vector<std::string>& all,
@@ -249,27 +262,40 @@ void Walk::batch(const ansible::Play& play, const Surroundings& around, const st
     for (const std::string& host : hosts)
         if (const auto number = space_.find(host)) moment_.hosts.push_back(*number);
     if (observer_->play) observer_->play(moment_);
-    play_facts_ = {&play, all, hosts, {}, {}};
+    play_facts_ = {&play, all, all, hosts, {}, {}};
     viewer_.enter(play_facts_);
     play_reach_ = reach_of(hosts);
-    play_layer_ = around.layer;
     order_ = 0;
     is_free_ = play.strategy.find("free") != std::string::npos;
     handlers_.clear();
-    role_layers_.clear();
-    roles_played_.clear();
-    ends_ = false;
+    gone_.clear();
+    breaks_ = false;
+    failed_before_batch_ = failed_in_batch();
     if (play_reach_.empty()) return;
+    tell_hosts_left();
+    if (play_ends_ == Truth::unknown) leave_play(play_reach_, false);
 
     gather_facts(play, around);
-    add_handlers(play.handlers, around);
-    tasks(play.pre_tasks, around, play_reach_);
+    add_all_handlers(play, around);
+    section(play, [&] { tasks(play.pre_tasks, around, play_reach_); });
+    section(play, [&] {
+        play_roles(play, play_reach_);
+        tasks(play.tasks, around, play_reach_);
+    });
+    section(play, [&] { tasks(play.post_tasks, around, play_reach_); });
+    settle_batch();
+}
+
+/// Part of a play, and the handlers notified in it; with force_handlers on hosts too that failed in it.
+void Walk::section(const ansible::Play& play, const std::function<void()>& part) {
+    const std::vector<char> before = failed_;
+    part();
+    if (!strict() || !play.force_handlers) return flush_handlers();
+    const std::vector<char> after = std::exchange(failed_, before);
+    const bool breaks = breaks_;
     flush_handlers();
-    play_roles(play, around, play_reach_);
-    tasks(play.tasks, around, play_reach_);
-    flush_handlers();
-    tasks(play.post_tasks, around, play_reach_);
-    flush_handlers();
+    breaks_ = breaks_ || breaks;
+    for (std::size_t i = 0; i < after.size(); ++i) failed_[i] = static_cast<char>(failed_[i] | after[i]);
 }
 
 void Walk::gather_facts(const ansible::Play& play, const Surroundings& around) {
@@ -303,7 +329,9 @@ void Walk::gather_facts(const ansible::Play& play, const Surroundings& around) {
     moment.play = &moment_;
     moment.order = order_++;
     moment.files = around.files;
-    for (const Strand& strand : play_reach_) {
+    const Reach living = strict() ? alive(play_reach_) : play_reach_;
+    for (const Strand& strand : strict() ? dead(play_reach_) : Reach{}) moment.decisions.push_back(unreached(strand));
+    for (const Strand& strand : living) {
         leave_gathered(made, strand, certain);
         Decision decision;
         decision.hosts = space_.hosts_of(strand.number, strand.members);

@@ -92,7 +92,7 @@ void Walk::leave_register(const ansible::Task& task, const Strand& target, const
     if (outcome.runs == Truth::no) {
         // Skipped or in error: which of them, only the run can tell.
         const Text cause = std::make_shared<const std::string>("register of " + decider_.told(task) + ", skipped or in error");
-        const Value lost = outcome.result.is_null() ? lost_result(cause) : outcome.result;
+        const Value lost = outcome.result.is_null() ? lost_result(cause, false) : outcome.result;
         either_way.value = simulate::either(lost, outcome.skipped, cause);
     } else {
         ran.version = state_->next_version();
@@ -104,7 +104,7 @@ void Walk::leave_register(const ansible::Task& task, const Strand& target, const
 }
 
 void Walk::leave_facts(const ansible::Task& task, const Strand& target, const TaskOutcome& outcome, bool fresh) {
-    if (outcome.runs == Truth::no && outcome.verdict != Verdict::error) return;
+    if (outcome.runs == Truth::no) return;
     const Guard guard = guard_of(target, outcome, fresh);
     ClassState& state = state_->of(target.number);
     const bool included = task.action == "include_vars";
@@ -130,8 +130,22 @@ void Walk::leave_gathered(const ansible::Task& task, const Strand& target, bool 
     (void)task;
 }
 
-void Walk::leave(const ansible::Task& task, const Strand& strand, const Group& group, const Reach& targets,
-                 bool once_for_all) {
+/// The host that facts go to with `delegate_facts`; nothing when only the run can tell, or it is none of the inventory.
+std::optional<Strand> Walk::delegate_of(const ansible::Task& task, const VariableLayer& own, const Strand& strand) {
+    viewer_.look(strand.number, strand.members ? strand.members->front() : 0, &own, strand.guard);
+    bool may_fail = false;
+    const jinja::Outcome name = viewer_.render(task.delegate_to, may_fail);
+    const auto number = name && name->is_string() ? space_.find(name->as_string()) : std::nullopt;
+    if (!number) return std::nullopt;
+    const HostPlace place = space_.place(*number);
+    Strand delegate = strand;
+    delegate.number = place.number;
+    delegate.members = std::make_shared<const std::vector<LocalIndex>>(1, place.index);
+    return delegate;
+}
+
+void Walk::leave(const ansible::Task& task, const VariableLayer& around, const Strand& strand, const Group& group,
+                 const Reach& targets, bool once_for_all) {
     const TaskOutcome& outcome = group.outcome;
     Strand own = strand;
     own.members = group.members;
@@ -142,6 +156,11 @@ void Walk::leave(const ansible::Task& task, const Strand& strand, const Group& g
             target.guard = strand.guard;
         }
         if (!task.register_name.empty()) leave_register(task, target, outcome, once_for_all);
+        if (task.delegate_facts && !task.delegate_to.empty()) {
+            const auto delegate = delegate_of(task, around, target);
+            if (!delegate) continue;
+            target = *delegate;
+        }
         if (!outcome.facts.empty()) leave_facts(task, target, outcome, once_for_all);
         if (outcome.runs == Truth::no) continue;
         if (task.action == "setup" || task.action == "gather_facts")

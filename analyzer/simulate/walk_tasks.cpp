@@ -67,6 +67,27 @@ bool Walk::selected(const std::vector<std::string>& tags) const {
     return call_->all_tags || ansible::selects(call_->tags, tags);
 }
 
+/// A task's own and what it inherits; templates are rendered as the play sees variables (playbook/taggable.py).
+std::vector<std::string> Walk::tags_of(const ansible::Task& task, const Surroundings& around) {
+    std::vector<std::string> tags = around.tags;
+    tags.insert(tags.end(), task.tags.begin(), task.tags.end());
+    if (std::none_of(tags.begin(), tags.end(), [](const std::string& tag) { return jinja::has_template(tag); })) return tags;
+    std::vector<std::string> rendered;
+    viewer_.look(0, 0, play_layer_, {});
+    for (std::string& tag : tags) {
+        bool may_fail = false;
+        const jinja::Outcome value = viewer_.render(tag, may_fail);
+        if (value && value->is_string()) tag = value->as_string();
+        if (!value || !value->is_plain_list()) {
+            rendered.push_back(std::move(tag));
+            continue;
+        }
+        for (const Value& each : value->as_list())
+            if (each.is_string()) rendered.push_back(each.as_string());
+    }
+    return rendered;
+}
+
 ansible::IncludeSite Walk::site_of(const Surroundings& around) const {
     ansible::IncludeSite site;
     site.playbook = started_;
@@ -81,7 +102,6 @@ ansible::IncludeSite Walk::site_of(const Surroundings& around) const {
 
 void Walk::tasks(const std::vector<ansible::Task>& list, const Surroundings& around, const Reach& reach) {
     for (const ansible::Task& each : list) {
-        if (ends_) return;
         task(each, around, reach);
     }
 }
@@ -97,7 +117,8 @@ Surroundings Walk::inside(const ansible::Task& task, const Surroundings& around)
     return inner;
 }
 
-void Walk::task(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
+void Walk::task(const ansible::Task& task, const Surroundings& around, const Reach& everyone) {
+    const Reach reach = present(everyone);
     if (reach.empty()) return;
     if (task.is_block) return block(task, around, reach);
     if (task.action == "meta") return meta(task, around, reach);
@@ -107,81 +128,6 @@ void Walk::task(const ansible::Task& task, const Surroundings& around, const Rea
                             !jinja::has_template(task.free_form));
     if (is_static) return import_tasks(task, around, reach);
     perform(task, around, reach);
-}
-
-void Walk::block(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
-    Surroundings inner = inside(task, around);
-    const VariableLayer layer{.outer = around.layer,
-                              .kind = VariableLayer::Kind::task,
-                              .fields = task.vars,
-                              .values = {},
-                              .serial = 0};
-    inner.layer = &layer;
-    if (!strict()) {
-        tasks(task.block, inner, reach);
-        if (!task.rescue.empty()) {
-            // Whether a task of the block fails is known only after the run.
-            Reach perhaps = reach;
-            for (Strand& strand : perhaps) {
-                strand.certain = false;
-                strand.guard = joined(strand.guard, {fresh_literal()});
-                strand.why = std::make_shared<const std::string>("runs only if a task of the block fails");
-            }
-            tasks(task.rescue, inner, perhaps);
-        }
-        return tasks(task.always, inner, reach);
-    }
-    const Reach before = alive(reach);
-    const Reach lost = dead(reach);
-    tasks(task.block, inner, reach);
-    Reach fallen = dead(before);
-    if (!task.rescue.empty() && !fallen.empty()) {
-        for (const Strand& strand : fallen)
-            for (const LocalIndex index : listed(strand.members, space_.classes()[strand.number].size()))
-                failed_[(*space_.classes()[strand.number].hosts)[index]] = 0;
-        tasks(task.rescue, inner, fallen);
-        fallen = dead(before);
-    }
-    if (task.always.empty()) return;
-    const std::vector<char> failed = failed_;
-    for (const Strand& strand : before)
-        for (const LocalIndex index : listed(strand.members, space_.classes()[strand.number].size()))
-            failed_[(*space_.classes()[strand.number].hosts)[index]] = 0;
-    tasks(task.always, inner, reach);
-    for (std::size_t i = 0; i < failed.size(); ++i) failed_[i] = static_cast<char>(failed_[i] | failed[i]);
-}
-
-void Walk::meta(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
-    std::vector<std::string> tags = around.tags;
-    tags.insert(tags.end(), task.tags.begin(), task.tags.end());
-    if (!selected(tags)) return;
-    if (task.free_form == "flush_handlers") return flush_handlers();
-    Surroundings inner = inside(task, around);
-    const VariableLayer own{.outer = around.layer,
-                            .kind = VariableLayer::Kind::task,
-                            .fields = task.vars,
-                            .values = {},
-                            .serial = 0};
-    const PlacedTask placed{.task = &task, .when = inner.when, .ignore_errors = false, .site = nullptr};
-    for (const Group& group : decide(task, placed, own, reach)) {
-        const Strand& strand = reach[group.strand];
-        if (group.outcome.runs == Truth::no) continue;
-        const bool certain = strand.certain && group.outcome.runs == Truth::yes;
-        const std::size_t size = space_.classes()[strand.number].size();
-        ClassState& state = state_->of(strand.number);
-        if (task.free_form == "clear_facts") {
-            state.gathered.change(group.members, size, [&](Gathered old) {
-                return certain || old == Gathered::no ? Gathered::no : Gathered::maybe;
-            });
-            if (certain) state.module_facts.clear();
-        } else if (task.free_form == "end_play" && certain) {
-            ends_ = true;
-        } else if ((task.free_form == "end_host" || task.free_form == "end_play" || task.free_form == "end_batch" ||
-                    task.free_form == "clear_host_errors") &&
-                   !certain) {
-            complain(task.where, fmt::format("'meta: {}' may end the play here; what follows is taken to run", task.free_form));
-        }
-    }
 }
 
 bool Walk::runs_once(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
@@ -262,9 +208,16 @@ void Walk::observe_step(const VariableLayer* layer, TaskMoment& moment, const Re
     if (step.is_int()) moment.step = std::to_string(step.as_int());
 }
 
+Decision Walk::unreached(const Strand& strand) const {
+    Decision decision;
+    decision.hosts = space_.hosts_of(strand.number, strand.members);
+    decision.verdict = Verdict::unreached;
+    decision.why = std::make_shared<const std::string>("the host failed before");
+    return decision;
+}
+
 void Walk::perform(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
-    std::vector<std::string> tags = around.tags;
-    tags.insert(tags.end(), task.tags.begin(), task.tags.end());
+    const std::vector<std::string> tags = tags_of(task, around);
     if (!selected(tags)) return;
     if (moments_ >= world_.limits.moments) {
         if (!full_) complain(task.where, fmt::format("more than {} tasks to run: what follows is left out", world_.limits.moments));
@@ -280,7 +233,7 @@ void Walk::perform(const ansible::Task& task, const Surroundings& around, const 
                             .values = {},
                             .serial = 0};
     const ansible::IncludeSite site = site_of(around);
-    viewer_.stand_in(started_, around.file);
+    viewer_.stand_in(started_, around.file, around.role, task.action);
     const PlacedTask placed{
         .task = &task, .when = inner.when, .ignore_errors = inner.ignore_errors, .site = &site};
 
@@ -298,23 +251,19 @@ void Walk::perform(const ansible::Task& task, const Surroundings& around, const 
     moment.is_handler = around.is_handler;
     moment.files = around.files;
     if (strict())
-        for (const Strand& strand : dead(reach)) {
-            Decision decision;
-            decision.hosts = space_.hosts_of(strand.number, strand.members);
-            decision.verdict = Verdict::unreached;
-            decision.why = std::make_shared<const std::string>("the host failed before");
-            moment.decisions.push_back(std::move(decision));
-        }
+        for (const Strand& strand : dead(reach)) moment.decisions.push_back(unreached(strand));
     const std::vector<Group> groups = taking.empty() ? std::vector<Group>{} : decide(task, placed, own, taking);
     const auto failed_before = static_cast<std::size_t>(std::count(failed_.begin(), failed_.end(), 1));
     std::vector<Entered> entered;
     for (const Group& group : groups) {
         moment.decisions.push_back(decision_of(taking[group.strand], group));
-        leave(task, taking[group.strand], group, once ? play_reach_ : taking, once);
-        notify(task, taking[group.strand], group);
+        leave(task, own, taking[group.strand], group, once ? play_reach_ : taking, once);
+        notify(task, own, taking[group.strand], group);
+        if (around.role_ran != nullptr) note_role_ran(*around.role_ran, taking[group.strand], group);
         if (!strict() || !group.outcome.fails || !taking[group.strand].certain || inner.ignore_errors) continue;
-        if (!once) fail(taking[group.strand], group.members);
-        for (const Strand& strand : once ? play_reach_ : Reach{}) fail(strand, strand.members);
+        Strand failing = taking[group.strand];
+        failing.members = group.members;
+        for (const Strand& strand : once ? play_reach_ : Reach{failing}) fail(task, strand, group.outcome, inner);
     }
     if (is_include) collect(groups, taking, entered);
     if (observer_->task && !moment.decisions.empty()) {

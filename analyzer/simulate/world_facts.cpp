@@ -33,6 +33,10 @@ WorldFacts read_world_facts(std::string_view table) {
     facts.gathered = names_in(*document, "gathered");
     facts.not_facts = names_in(*document, "not_facts");
     facts.results = by_module(*document, "results", "keys");
+    for (const yaml::Node& row : yaml::rows_of(*document, "results"))
+        if (const yaml::Node* passed = row.find("passed"); passed != nullptr)
+            for (std::string& module : yaml::strings_of(row.find("modules")))
+                facts.passed.emplace(std::move(module), value::from_yaml(*passed).as_dict());
     facts.fact_modules = by_module(*document, "fact_modules", "facts");
     return facts;
 }

@@ -20,6 +20,8 @@ struct WorldFacts {
     /// With it.
     Names not_facts;
     std::unordered_map<std::string, std::vector<std::string>, TextHash, std::equal_to<>> results;
+    /// Of those keys, what they are when the module did not fail.
+    std::unordered_map<std::string, value::Dict, TextHash, std::equal_to<>> passed;
     std::unordered_map<std::string, std::vector<std::string>, TextHash, std::equal_to<>> fact_modules;
 };
 

@@ -133,8 +133,7 @@ private:
     static bool is_yaml(std::string_view path) { return path.ends_with(".yaml") || path.ends_with(".yml"); }
 
     static bool mentions_hosts(std::string_view bytes) {
-        return bytes.starts_with("- hosts:") || bytes.find("\n- hosts:") != std::string_view::npos ||
-               bytes.find("\n  hosts:") != std::string_view::npos ||
+        return bytes.find("hosts:") != std::string_view::npos ||
                bytes.find("import_playbook:") != std::string_view::npos;
     }
 
@@ -191,11 +190,22 @@ private:
         layout_.inventory_made = true;
         layout_.inventory.add_group({.name = "Undercloud", .hosts = {"undercloud"}, .children = {}, .vars = {}});
         std::vector<std::string> names;
+        std::vector<yaml::Node> nodes(layout_.roles.size());
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            nodes[i].kind = yaml::Kind::string;
+            nodes[i].scalar = layout_.roles[i].name;
+        }
+        layout_.made_nodes = std::make_shared<const std::vector<yaml::Node>>(std::move(nodes));
         for (const Role& role : layout_.roles) {
+            const yaml::Node& name = (*layout_.made_nodes)[names.size()];
             std::string host = role.name + "-0";
             std::transform(host.begin(), host.end(), host.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-            layout_.inventory.add_group({.name = role.name, .hosts = {host}, .children = {}, .vars = {}});
+            // tripleo_common/inventory.py sets these on every role's group.
+            layout_.inventory.add_group({.name = role.name,
+                                         .hosts = {host},
+                                         .children = {},
+                                         .vars = {{"tripleo_role_name", &name}, {"role_name", &name}}});
             names.push_back(role.name);
         }
         for (const char* all : {"overcloud", "allovercloud"})

@@ -3,6 +3,7 @@
 // sections come from rules/knowledge/sections.yaml.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +57,8 @@ struct Layout {
     ansible::Inventory inventory;
     /// The tree had no inventory: its groups were made from the roles.
     bool inventory_made = false;
+    /// Values of that inventory's variables, which stand in no file.
+    std::shared_ptr<const std::vector<yaml::Node>> made_nodes;
     std::vector<text::Diagnostic> diagnostics;
 
     [[nodiscard]] const Role* find_role(std::string_view name) const;

@@ -57,10 +57,9 @@ struct Mapping {
 
 class Value {
 public:
-    using Data =
-        std::variant<Null, bool, std::int64_t, double, std::shared_ptr<const std::string>, std::shared_ptr<const List>,
-                     std::shared_ptr<const Dict>, Unknown, Undefined, std::shared_ptr<const Sequence>,
-                     std::shared_ptr<const Mapping>>;
+    using Data = std::variant<Null, bool, std::int64_t, double, std::shared_ptr<const std::string>,
+                              std::shared_ptr<const List>, std::shared_ptr<const Dict>, Unknown, Undefined,
+                              std::shared_ptr<const Sequence>, std::shared_ptr<const Mapping>>;
 
     Value() = default;
     Value(bool b) : data_(b) {}

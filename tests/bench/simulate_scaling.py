@@ -2,7 +2,7 @@
 """How time and memory of `stepwarden simulate` grow with the number of hosts.
 
     simulate_scaling.py DIRECTORY [--program BUILD/stepwarden] [--workflow overcloud-upgrade] [--factors 1,10,100,1000]
-                        [--runs 5] [--against-ansible]
+                        [--runs 5] [--against-ansible] [-- ARGUMENTS OF SIMULATE]
 
 Widens the inventory of a config-download directory: a factor of 10 puts ten hosts in every role where there was one, each
 with its own addresses, host_vars and deployment files. Prints hosts, decisions, median wall time and peak memory of each
@@ -168,8 +168,9 @@ def main():
     parser.add_argument('--factors', default='1,10,100,1000')
     parser.add_argument('--runs', type=int, default=5)
     parser.add_argument('--against-ansible', action='store_true')
-    parser.add_argument('more', nargs='*', help='further arguments of simulate, after --')
-    options = parser.parse_args()
+    end = sys.argv.index('--') if '--' in sys.argv else len(sys.argv)
+    options = parser.parse_args(sys.argv[1:end])
+    options.more = sys.argv[end + 1:]
     options.directory, options.program = options.directory.resolve(), options.program.resolve()
     with tempfile.TemporaryDirectory() as scratch:
         table_of_widths(options, pathlib.Path(scratch))

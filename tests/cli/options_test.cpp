@@ -127,3 +127,38 @@ TEST_CASE("the table of commands does not show the hidden one, and every entry i
         }
     }
 }
+
+TEST_CASE("simulate takes what ansible-playbook takes, and pins") {
+    const auto command =
+        parsed({"simulate",     "x",   "--playbook",  "a.yaml", "--playbook", "b.yaml",    "-l",       "c0:c1",
+                "-t",           "a,b", "--skip-tags", "c",      "--strict",   "--check",   "-e",       "a=1",
+                "--extra-vars", "@f",  "--assume",    "b=[1]",  "--only",     "run,maybe", "--format", "jsonl"});
+    REQUIRE(command.has_value());
+    const SimulateOptions& options = std::get<SimulateOptions>(*command);
+    CHECK(options.path == "x");
+    CHECK(options.playbooks == std::vector<std::string>{"a.yaml", "b.yaml"});
+    CHECK(options.limit == "c0:c1");
+    CHECK(options.tags == std::vector<std::string>{"a", "b"});
+    CHECK(options.skip_tags == std::vector<std::string>{"c"});
+    CHECK(options.strict);
+    CHECK(options.check_mode);
+    CHECK(options.extra_vars == std::vector<std::string>{"a=1", "@f"});
+    CHECK(options.assumptions == std::vector<std::string>{"b=[1]"});
+    CHECK(options.only == std::vector{simulate::Verdict::run, simulate::Verdict::maybe});
+    CHECK(options.format == SimulateFormat::jsonl);
+}
+
+TEST_CASE("simulate with a path alone plays what fits, going on after errors, and shows text") {
+    const auto command = parsed({"simulate", "x"});
+    REQUIRE(command.has_value());
+    const SimulateOptions& options = std::get<SimulateOptions>(*command);
+    CHECK(options.workflow.empty());
+    CHECK(options.playbooks.empty());
+    CHECK(!options.strict);
+    CHECK(options.only.empty());
+    CHECK(options.format == SimulateFormat::text);
+}
+
+TEST_CASE("a verdict that does not exist is named") {
+    CHECK(error_of({"simulate", "x", "--only", "run,stop"}).find("'stop'") != std::string::npos);
+}

@@ -145,7 +145,7 @@ class Generator:
             lambda: f"({self.pick(self.quoted('%s-%s'), self.quoted('%d'), self.quoted('%05.1f'), self.quoted('%x %s'), self.quoted('%-5s|'))} % {self.pick(self.expr('int', 0), '(' + self.expr('int', 0) + ', ' + text() + ')')})",
             lambda: f"'{{}}-{{}}'.format({text()}, {self.expr('int', depth)})",
             lambda: f"({text()} | regex_replace({self.pick(*map(self.quoted, ['a', '[a-c]+', '^.', '(.)(.)', '.$', 'x*', 'o', '@s+']))}, {self.pick(*map(self.quoted, ['', 'X', '@1', '-']))}))",
-            lambda: f"({self.expr(self.kind(), depth)} | {self.pick('to_json', 'to_nice_json', 'string')})",
+            lambda: f"({self.expr(self.kind(), depth)} | {self.pick('to_json', 'to_nice_json', 'string', 'to_yaml', 'to_nice_yaml', 'to_nice_yaml(2)', 'to_yaml | from_yaml')})",
             lambda: f"({self.expr('dict', depth)}).{self.pick('a', 'b', 'k', 'stdout', 'nope')}",
             lambda: f"({self.expr('list', depth)} | {self.pick('first', 'last', 'min', 'max')})",
             lambda: f"({text()} | indent({self.pick('2', '4, true', '3, blank=true', 'width=1')}))",
@@ -267,7 +267,7 @@ class Real:
             return ("reject",)
         except (AnsibleUndefinedVariable, UndefinedError) as error:
             # A method that a value of another kind does not have is a matter of types.
-            missing = re.search(r"object' has no attribute '(\w+)'", str(error))
+            missing = re.search(r"(?:object'|None'?) has no attribute '(\w+)'", str(error))
             method = missing and any(hasattr(kind, missing.group(1)) for kind in (str, list, dict))
             return ("fail", "type" if method else "undefined")
         except RecursionError:

@@ -1,8 +1,9 @@
 // Evaluates Jinja for the conformance check against Python's. Reads JSON lines
-// {"mode": "expr"|"template"|"cond"|"judge", "text": "...", "vars": {...}, "unknown": ["x", ...], "register": {...}} and
-// answers each with one JSON line: {"value": ..., "kind": "str"}, {"unknown": "cause"}, {"undefined": "name"}, {"failure":
-// "undefined"|"type"|"other", "message": "..."} or {"reject": "message"}; "may_fail" is beside them when real Jinja may
-// fail. What is unknown may be undefined. "register" is a variable `reg` of which only some keys are known: {"known":
+// {"mode": "expr"|"template"|"cond"|"judge", "text": "...", "vars": {...}, "unknown": ["x", ...], "register": {...}}
+// and answers each with one JSON line: {"value": ..., "kind": "str"}, {"unknown": "cause"}, {"undefined": "name"},
+// {"failure": "undefined"|"type"|"other", "message": "..."} or {"reject": "message"}; "may_fail" is beside them when
+// real Jinja may fail. What is unknown may be undefined. "register" is a variable `reg` of which only some keys are
+// known: {"known":
 // {...}, "present": [...], "maybe": [...]}.
 #include <algorithm>
 #include <iostream>
@@ -67,13 +68,15 @@ bool holds(const Json& names, std::string_view name) {
 }
 
 Value register_of(const Json& json) {
-    return stepwarden::value::Mapping{"register", [&json](std::string_view key) {
+    return stepwarden::value::Mapping{"register",
+                                      [&json](std::string_view key) {
                                           const std::string name(key);
                                           if (json["known"].contains(name)) return to_value(json["known"][name]);
                                           if (holds(json["present"], key)) return Value::unknown(name, true);
                                           if (holds(json["maybe"], key)) return Value::unknown(name);
                                           return Value::undefined(name);
-                                      }, {}};
+                                      },
+                                      {}};
 }
 
 Json judged(const stepwarden::jinja::Expression& condition, const stepwarden::jinja::Lookup& lookup) {

@@ -31,7 +31,6 @@ std::string written(const DecisionFilter& filter, DecisionWriter::Form form, con
                       moments.decision(Verdict::skip, {"c1", "n0"}, "step|int == 2")}));
     simulate::Decision loop = moments.decision(Verdict::run, {"c0", "c1"});
     loop.items = {Verdict::run, Verdict::skip};
-    writer.task(moments.task("upgrade_steps_playbook.yaml", 0, "", {}));
     writer.task(moments.task("Controller/upgrade_tasks_step1.yaml", 1, "", {loop}));
     const check::Unanalysed lost{"a.yaml", 3, "not found"};
     writer.finish({&lost, 1});

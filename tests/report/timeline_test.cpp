@@ -40,7 +40,6 @@ void tell_upgrade(report::TimelineWriter& writer, tests::Moments& moments) {
     writer.play(moments.play(0, "Gather facts", {"c0", "c1"}));
     writer.play(moments.play(1, "Nobody's", {}));
     writer.play(moments.play(2, "Upgrade tasks for step 0", {"c0", "c1"}));
-    writer.task(moments.task("upgrade_steps_playbook.yaml", 0, "0", {moments.decision(Verdict::run, {"c0", "c1"})}));
     writer.task(moments.task(step0, 0, "0", {moments.decision(Verdict::run, {"c0", "c1"})}));
     writer.task(moments.task(step0, 1, "0", {moments.decision(Verdict::skip, {"c0", "c1"}, "step|int == 1")}));
     writer.play(moments.play(3, "Upgrade tasks for step 1", {"c0", "c1"}));
@@ -103,6 +102,30 @@ TEST_CASE("batches that differ are told each") {
     });
     CHECK(contains(text, "play 0 Update  c0 (1 host)"));
     CHECK(contains(text, "play 1 Update  c1 (1 host)"));
+}
+
+TEST_CASE("includes that surely run and gathered facts are not told, unless something is wrong with them") {
+    ansible::Task include;
+    include.action = "include_tasks";
+    include.inclusion = ansible::Inclusion::include_tasks;
+    ansible::Task gather;
+    gather.action = "gather_facts";
+    const auto told = [&](const ansible::Task& task, Verdict verdict) {
+        const std::string text =
+            written(all_but_skip, false, [&](report::TimelineWriter& writer, tests::Moments& moments) {
+                writer.begin_call();
+                writer.play(moments.play(0, "Any", {"c0"}));
+                simulate::TaskMoment moment =
+                    moments.task(step0, 0, "", {moments.decision(verdict, {"c0"}, "who knows")});
+                moment.task = &task;
+                writer.task(moment);
+            });
+        return !contains(text, "1 play with nothing to show");
+    };
+    CHECK(!told(include, Verdict::run));
+    CHECK(told(include, Verdict::maybe));
+    CHECK(!told(gather, Verdict::maybe));
+    CHECK(told(gather, Verdict::error));
 }
 
 TEST_CASE("text of the input cannot forge lines or colours") {

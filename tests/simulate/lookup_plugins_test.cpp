@@ -17,8 +17,8 @@ using value::List;
 using value::Value;
 
 const std::map<std::string, std::string, std::less<>> files = {
-    {"tree/files/motd", "hello \n\n"},     {"tree/roles.yaml", "a: 1\n"},
-    {"tree/Compute/a.yaml", "a"},          {"tree/Compute/b.yaml", "b"},
+    {"tree/files/motd", "hello \n\n"},      {"tree/roles.yaml", "a: 1\n"},
+    {"tree/Compute/a.yaml", "a"},           {"tree/Compute/b.yaml", "b"},
     {"tree/templates/t.j2", "n={{ n }}\n"}, {"tree/templates/u.j2", "{{ ansible_managed }}"}};
 
 /// The tree has the files above and `/srv` is beyond it; `n` is 3, `maybe` may be undefined.
@@ -84,7 +84,8 @@ TEST_CASE("subelements takes the list out of each item") {
     const Value users = List{Dict{{"n", "x"}, {"keys", List{1, 2}}}, Dict{{"n", "y"}}};
     CHECK(list_of("subelements", {List{users.as_list()[0]}, "keys"}) == "[({'n': 'x'}, 1), ({'n': 'x'}, 2)]");
     CHECK(list_of("subelements", {users, "keys"}) == "failure: could not find 'keys' key in iterated item");
-    CHECK(list_of("subelements", {users, "keys", Dict{{"skip_missing", true}}}) == "[({'n': 'x'}, 1), ({'n': 'x'}, 2)]");
+    CHECK(list_of("subelements", {users, "keys", Dict{{"skip_missing", true}}}) ==
+          "[({'n': 'x'}, 1), ({'n': 'x'}, 2)]");
     CHECK(list_of("subelements", {List{Dict{{"skipped", true}}}, "keys"}) == "[]");
 }
 
@@ -118,8 +119,7 @@ TEST_CASE("files of the tree are read, no others") {
     CHECK(one_of("file", {"files/motd"}) == "'hello'");
     CHECK(one_of("ansible.builtin.file", {"roles.yaml"}) == "'a: 1'");
     CHECK(one_of("file", {"nope"}) == "failure: could not locate file in lookup: nope");
-    CHECK(one_of("file", {"/srv/secret"}) ==
-          "unknown: the file '/srv/secret', which is not part of what is analysed!");
+    CHECK(one_of("file", {"/srv/secret"}) == "unknown: the file '/srv/secret', which is not part of what is analysed!");
     CHECK(one_of("template", {"t.j2"}) == "'n=3\\n'");
     CHECK(one_of("template", {"u.j2"}) == "unknown: lookup 'template' of a file with Jinja!");
     CHECK(list_of("fileglob", {"Compute/*.yaml"}) == "['tree/Compute/a.yaml', 'tree/Compute/b.yaml']");

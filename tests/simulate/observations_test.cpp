@@ -25,7 +25,14 @@ struct Listening {
     Observations seen;
     ObservationCollector collector{seen};
     Observer observer = collector.observer();
-    ansible::Task task;
+    yaml::Node written;
+    ansible::Task task = task_of(written);
+
+    static ansible::Task task_of(const yaml::Node& node) {
+        ansible::Task made;
+        made.node = &node;
+        return made;
+    }
 
     void tell(std::vector<Decision> decisions, std::optional<std::string> step = std::nullopt) {
         TaskMoment moment;
@@ -62,6 +69,13 @@ TEST_CASE("a task that nobody comes to has no observation") {
     CHECK(run.seen.find(run.task) == nullptr);
 }
 
+TEST_CASE("what a run makes up itself, as the gathering of facts, is left out") {
+    Listening run;
+    run.task.node = nullptr;
+    run.tell({decision(Verdict::run)});
+    CHECK(run.seen.tasks.empty());
+}
+
 TEST_CASE("reasons of skipping and steps are kept once each, in the order of the run") {
     Listening run;
     run.tell({decision(Verdict::skip, because("'a' is false"))}, "0");
@@ -90,8 +104,8 @@ TEST_CASE("errors are kept once for each name") {
 
 TEST_CASE("a use counts anew when it reads another definition or stands elsewhere") {
     Listening run;
-    ansible::Task first;
-    ansible::Task second;
+    const ansible::Task first = Listening::task_of(run.written);
+    const ansible::Task second = Listening::task_of(run.written);
     const auto defined_by = [](const ansible::Task& task, bool skipped) {
         Definition definition;
         definition.name = "ret";

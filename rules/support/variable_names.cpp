@@ -1,0 +1,165 @@
+#include "rules/support/variable_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ansible/playbook.hpp"
+#include "ansible/role_files.hpp"
+#include "rules/support/rows.hpp"
+#include "tripleo/knowledge_files.hpp"
+#include "yaml/packed.hpp"
+
+namespace stepwarden::rules {
+namespace {
+
+constexpr std::string_view any_role_prefix = "tripleo_";
+
+std::string with_underscores(std::string_view name) {
+    std::string text(name.substr(name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1));
+    std::replace(text.begin(), text.end(), '-', '_');
+    return text;
+}
+
+std::string_view without_prefix(std::string_view role) {
+    return role.starts_with(any_role_prefix) ? role.substr(any_role_prefix.size()) : role;
+}
+
+}  // namespace
+
+VariableNames::VariableNames(const check::Model& model) : model_(model) {
+    for (const tripleo::ContributedTask& contributed : model.contributions.tasks) add_task(contributed.task());
+    for (const auto& [task, seen] : model.observations.tasks) add_task(*task);
+    for (const simulate::Definition& definition : model.observations.definitions) names_.insert(definition.name);
+    for (const text::FileId file : model.layout.playbooks)
+        if (const yaml::Node* document = model.sources.parsed_document(file)) add_playbook(*document);
+    add_inventory(model.layout.inventory);
+    read_roles();
+    find_openings();
+}
+
+void VariableNames::add_fields(const std::vector<ansible::Field>& fields) {
+    for (const ansible::Field& field : fields) names_.insert(field.name);
+}
+
+void VariableNames::add_task(const ansible::Task& task) {
+    if (!task.register_name.empty()) names_.insert(task.register_name);
+    if (task.action == "set_fact") add_fields(task.arguments);
+    add_fields(task.vars);
+    if (task.apply) add_fields(task.apply->vars);
+    // Old includes take variables on their line.
+    if (task.inclusion != ansible::Inclusion::none) add_fields(task.arguments);
+    if (task.loop) {
+        names_.insert(task.loop->variable);
+        if (!task.loop->index_variable.empty()) names_.insert(task.loop->index_variable);
+    }
+    const bool is_role =
+        task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
+    if (is_role) add_role(task.argument_text("name"));
+}
+
+void VariableNames::add_playbook(const yaml::Node& document) {
+    for (const ansible::PlaybookEntry& entry : ansible::read_playbook(document).entries) {
+        if (const auto* import = std::get_if<ansible::PlaybookImport>(&entry)) {
+            add_fields(import->vars);
+            continue;
+        }
+        const auto& play = std::get<ansible::Play>(entry);
+        add_fields(play.vars);
+        for (const ansible::RoleReference& role : play.roles) {
+            add_role(role.name);
+            add_fields(role.vars);
+            add_fields(role.params);
+        }
+    }
+}
+
+void VariableNames::add_inventory(const ansible::Inventory& inventory) {
+    for (const ansible::Group& group : inventory.groups()) {
+        add_fields(group.vars);
+        add_fields(inventory.group_file_vars(group.name));
+    }
+    add_fields(inventory.group_file_vars("all"));
+    for (const ansible::Host& host : inventory.hosts()) {
+        add_fields(host.vars);
+        add_fields(inventory.host_file_vars(host.name));
+    }
+}
+
+void VariableNames::add_role(std::string_view name) {
+    if (name.empty() || name.find("{{") != std::string_view::npos || ansible::find_role(model_.tree, name)) return;
+    missing_roles_.insert(with_underscores(name));
+}
+
+void VariableNames::read_roles() {
+    const auto table = yaml::read_table(tripleo::knowledge_file("roles.yaml"));
+    if (!table) return;
+    for (const std::string& role : missing_roles_) {
+        const auto rows = rows_of(*table, "roles");
+        const auto row = std::find_if(rows.begin(), rows.end(),
+                                      [&](const yaml::Node& each) { return text_of(each.find("name")) == role; });
+        if (row == rows.end())
+            unknown_roles_.insert(role);
+        else
+            for (std::string& pattern : strings_of(row->find("sets"))) patterns_.push_back(std::move(pattern));
+    }
+}
+
+bool VariableNames::is_unknown_role(std::string_view name) const {
+    return name.empty() || name.find("{{") != std::string_view::npos || unknown_roles_.contains(with_underscores(name));
+}
+
+void VariableNames::find_openings() {
+    const auto opens = [&](const ansible::Task& task) {
+        return (task.inclusion == ansible::Inclusion::import_role ||
+                task.inclusion == ansible::Inclusion::include_role) &&
+               is_unknown_role(task.argument_text("name"));
+    };
+    // Variables live as long as the run of a playbook, on each host for itself.
+    std::set<std::pair<text::FileId, std::uint16_t>> open;
+    for (const simulate::Occurrence& occurrence : model_.schedule.occurrences) {
+        const simulate::PlayRun& run = model_.schedule.plays[occurrence.play];
+        const std::pair place{run.playbook, occurrence.host_class};
+        const bool by_play =
+            std::any_of(run.play->roles.begin(), run.play->roles.end(),
+                        [&](const ansible::RoleReference& role) { return is_unknown_role(role.name); });
+        if (by_play || opens(*occurrence.task)) open.insert(place);
+        if (open.contains(place)) opened_.insert(occurrence.task);
+    }
+}
+
+bool VariableNames::may_come_from_role(std::string_view name, const ansible::Task& task) const {
+    if (opened_.contains(&task)) return true;
+    if (missing_roles_.empty()) return false;
+    if (fits_any(patterns_, name)) return true;
+    name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
+    if (name.starts_with(any_role_prefix)) return true;
+    return std::any_of(missing_roles_.begin(), missing_roles_.end(),
+                       [&](const std::string& role) { return name.starts_with(without_prefix(role)); });
+}
+
+bool VariableNames::is_ansibles_own(std::string_view name) {
+    static constexpr std::array<std::string_view, 19> names{"groups",
+                                                            "group_names",
+                                                            "hostvars",
+                                                            "inventory_hostname",
+                                                            "inventory_hostname_short",
+                                                            "inventory_dir",
+                                                            "inventory_file",
+                                                            "item",
+                                                            "omit",
+                                                            "play_hosts",
+                                                            "playbook_dir",
+                                                            "role_name",
+                                                            "role_names",
+                                                            "role_path",
+                                                            "environment",
+                                                            "vars",
+                                                            "loop",
+                                                            "caller",
+                                                            "self"};
+    if (name.starts_with("ansible_") && !name.starts_with("ansible__")) return true;
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace stepwarden::rules
