@@ -172,8 +172,19 @@ Outcome Evaluator::operator()(const Filter& node, NodeId) {
     if (!subject) return subject;
     auto bound = arguments(node.arguments, &*subject);
     if (!bound) return std::move(bound.error());
+    if (context_.lookup.parsed_texts && node.name == "from_yaml" && subject->is_string() &&
+        bound->positional.size() == 1)
+        return parsed_text(subject->as_string(), *bound);
     Outcome result = apply_filter(node.name, bound->positional, std::move(bound->named), context_);
     mark_fixed(node.name, result);
+    return result;
+}
+
+Outcome Evaluator::parsed_text(const std::string& text, Evaluated& arguments) {
+    const auto known = context_.lookup.parsed_texts->find(text);
+    if (known != context_.lookup.parsed_texts->end()) return known->second;
+    Outcome result = apply_filter("from_yaml", arguments.positional, std::move(arguments.named), context_);
+    if (result) context_.lookup.parsed_texts->emplace(text, *result);
     return result;
 }
 

@@ -99,6 +99,8 @@ private:
     tl::expected<value::List, Failure> evaluate_all(const std::vector<NodeId>& ids);
     /// The Unknown among `*` and `**` arguments comes back as the value.
     tl::expected<Evaluated, Outcome> arguments(const Arguments& arguments, const value::Value* first);
+    /// `from_yaml` of a text, made once for all evaluations that share Lookup::parsed_texts.
+    Outcome parsed_text(const std::string& text, Evaluated& arguments);
     Outcome call_function(const std::string& name, const Arguments& arguments);
     Outcome call_on(const value::Value& object, NodeId callee, const std::string& method, const Arguments& arguments);
     Outcome call_on_unknown(const value::Value& object, const std::string& method, const Arguments& arguments);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "jinja/failure.hpp"
 #include "jinja/lexer.hpp"
 #include "jinja/literal.hpp"
@@ -23,10 +25,19 @@ Value typed(std::string text) {
     return literal ? std::move(*literal) : Value(std::move(text));
 }
 
+/// Made of what reads back from its own text just as it was.
+bool survives_text(const Value& value) {
+    if (value.is_null() || value.is_bool() || value.is_int() || value.is_string()) return true;
+    if (value.is_plain_list()) return std::all_of(value.as_list().begin(), value.as_list().end(), survives_text);
+    return value.is_dict() && std::all_of(value.as_dict().begin(), value.as_dict().end(), [](const auto& entry) {
+               return survives_text(entry.first) && survives_text(entry.second);
+           });
+}
+
 /// What a list or dict becomes on its way through text: tuples inside stay tuples, NaN and infinity have no literal.
 Value through_text(const Value& value) {
     if (value.is_plain_list() || value.is_dict()) {
-        if (value::find_unknown(value)) return value;
+        if (survives_text(value) || value::find_unknown(value)) return value;
         Outcome text = text_of(value);
         return text && text->is_string() ? typed(text->as_string()) : value;
     }

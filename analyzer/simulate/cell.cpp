@@ -29,9 +29,7 @@ Value entry_of(const Value& value, std::string_view key) {
     return entry != nullptr ? *entry : Value::undefined(std::string(key));
 }
 
-bool may_fail(const Value& value) {
-    return value.is_unknown() && std::get<value::Unknown>(value.data()).may_fail;
-}
+bool may_fail(const Value& value) { return value.is_unknown() && std::get<value::Unknown>(value.data()).may_fail; }
 
 bool defined(const Value& value) {
     if (value.is_unknown()) return std::get<value::Unknown>(value.data()).defined;
@@ -45,9 +43,8 @@ bool implied(const Guard& guard, const Guard& assumed) {
 }
 
 bool excluded(const Guard& guard, const Guard& assumed) {
-    return std::any_of(guard.begin(), guard.end(), [&](Literal literal) {
-        return std::binary_search(assumed.begin(), assumed.end(), -literal);
-    });
+    return std::any_of(guard.begin(), guard.end(),
+                       [&](Literal literal) { return std::binary_search(assumed.begin(), assumed.end(), -literal); });
 }
 
 Guard joined(const Guard& a, const Guard& b) {
@@ -80,8 +77,9 @@ Content resolve(const Cell& cell, const Guard& assumed) {
     const Content taken = resolve(choice.taken, joined(assumed, choice.guard));
     const Guard opposite = choice.guard.size() == 1 ? Guard{-choice.guard.front()} : Guard{};
     const Content otherwise = resolve(choice.otherwise, joined(assumed, opposite));
-    const Text cause = std::make_shared<const std::string>(
-        cell.definition ? "'" + cell.definition->name + "', set only on a condition" : "a value that depends on the run");
+    const Text cause =
+        std::make_shared<const std::string>(cell.definition ? "'" + cell.definition->name + "', set only on a condition"
+                                                            : "a value that depends on the run");
     return {either(taken.value, otherwise.value, cause), cell.definition};
 }
 
@@ -94,7 +92,7 @@ Value either(const Value& a, const Value& b, const Text& cause) {
         return mapping;
     }
     // What is unknown anyway tells its own cause.
-    const Text told = a.is_unknown() ? std::get<value::Unknown>(a.data()).cause
+    const Text told = a.is_unknown()   ? std::get<value::Unknown>(a.data()).cause
                       : b.is_unknown() ? std::get<value::Unknown>(b.data()).cause
                                        : cause;
     return Value::unknown(value::Unknown{told, defined(a) && defined(b), may_fail(a) || may_fail(b)});

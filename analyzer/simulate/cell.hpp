@@ -1,6 +1,6 @@
-// What a variable holds that the run itself sets, and on which conditions: a task that may have been skipped leaves both
-// its own value and the one before, told apart by the conditions that guarded it. A reader under the same conditions
-// sees the task's value, one under their opposite the older one, any other reader something in between.
+// What a variable holds that the run itself sets, and on which conditions: a task that may have been skipped leaves
+// both its own value and the one before, told apart by the conditions that guarded it. A reader under the same
+// conditions sees the task's value, one under their opposite the older one, any other reader something in between.
 #pragma once
 
 #include <cstdint>

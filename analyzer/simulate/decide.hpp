@@ -28,6 +28,9 @@ struct PlacedTask {
     const ansible::IncludeSite* site = nullptr;
 };
 
+/// Whether the host goes on when the task's module fails.
+bool tolerates_failure(const PlacedTask& placed);
+
 class Decider {
 public:
     /// References are kept.
@@ -67,6 +70,7 @@ private:
     void combine(const PlacedTask& placed, std::vector<TaskOutcome> each, const value::List& items, TaskOutcome& all);
     void carry_out(const PlacedTask& placed, TaskOutcome& outcome);
     std::vector<NamedValue> arguments(const ansible::Task& task, TaskOutcome& outcome);
+    bool surely_broken(const ansible::Task& task);
     void run_module(const PlacedTask& placed, std::vector<NamedValue> arguments, TaskOutcome& outcome);
     static void set_fact(std::vector<NamedValue> arguments, TaskOutcome& outcome);
     void include_vars(const PlacedTask& placed, const std::vector<NamedValue>& arguments, TaskOutcome& outcome);
@@ -84,6 +88,8 @@ private:
     Viewer& viewer_;
     std::vector<SeenUse> uses_;
     std::unordered_map<const ansible::Condition*, Text> refused_;
+    /// What `assert` tasks assert.
+    std::unordered_map<const ansible::Task*, std::vector<ansible::Condition>> asserted_;
     /// One result a task and whether it tolerates failure, so that hosts with the same result share it.
     std::map<std::pair<const ansible::Task*, bool>, value::Value> results_;
 };

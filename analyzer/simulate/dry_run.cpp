@@ -9,11 +9,16 @@ namespace stepwarden::simulate {
 
 std::string_view name(Verdict verdict) {
     switch (verdict) {
-        case Verdict::run: return "run";
-        case Verdict::skip: return "skip";
-        case Verdict::maybe: return "maybe";
-        case Verdict::error: return "error";
-        case Verdict::unreached: return "unreached";
+        case Verdict::run:
+            return "run";
+        case Verdict::skip:
+            return "skip";
+        case Verdict::maybe:
+            return "maybe";
+        case Verdict::error:
+            return "error";
+        case Verdict::unreached:
+            return "unreached";
     }
     return "";
 }

@@ -43,8 +43,7 @@ const Column<const yaml::Node*>& InventoryValues::column(ClassNumber number, std
 Column<const yaml::Node*> InventoryValues::make(ClassNumber number, std::string_view name) const {
     const InventoryClass& hosts = space_->classes()[number];
     if (hosts.size() == 0) return Column<const yaml::Node*>(nullptr);
-    if (!is_hosts_own(number, name))
-        return Column<const yaml::Node*>(variables_->find(space_->name(number, 0), name));
+    if (!is_hosts_own(number, name)) return Column<const yaml::Node*>(variables_->find(space_->name(number, 0), name));
     std::vector<const yaml::Node*> contents;
     std::vector<std::uint32_t> index;
     std::unordered_map<std::uint64_t, std::uint32_t> places;

@@ -14,14 +14,15 @@ using value::Value;
 jinja::Outcome plain_loop(Value items) {
     if (items.is_undefined())
         return tl::unexpected(jinja::Failure{jinja::Failure::Kind::undefined,
-                                             fmt::format("'{}' is undefined", items.missing_name()), items.missing_name()});
+                                             fmt::format("'{}' is undefined", items.missing_name()),
+                                             items.missing_name()});
     if (items.is_unknown() || items.is_mapping()) {
         if (items.is_unknown()) return items;
         return Value::unknown(items.as_mapping().name, true);
     }
     if (items.is_plain_list()) return items;
-    return tl::unexpected(jinja::Failure{jinja::Failure::Kind::other,
-                                         fmt::format("'loop' needs a list, not a {}", value::python_type(items)), {}});
+    return tl::unexpected(jinja::Failure{
+        jinja::Failure::Kind::other, fmt::format("'loop' needs a list, not a {}", value::python_type(items)), {}});
 }
 
 /// The terms that a lookup gets (utils/listify.py): one text is one term.

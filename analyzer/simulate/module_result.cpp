@@ -97,8 +97,7 @@ Value module_result(const ansible::Task& task, const WorldFacts& facts, Outcomes
 }
 
 Value lost_result(const Text& cause, bool literal) {
-    if (literal)
-        return Dict{{Value("failed"), Value(false)}, {Value("msg"), unknown(cause, true)}};
+    if (literal) return Dict{{Value("failed"), Value(false)}, {Value("msg"), unknown(cause, true)}};
     return merged(open_mapping({}, cause), {{"changed", unknown(cause, true)}, {"failed", Value(false)}}, *cause);
 }
 
@@ -127,7 +126,8 @@ Value pinned_result(const Value& pinned) {
 }
 
 Value loop_result(value::List results, value::Truth skipped, const Text& cause) {
-    const Value is_skipped = skipped == value::Truth::unknown ? unknown(cause, true) : Value(skipped == value::Truth::yes);
+    const Value is_skipped =
+        skipped == value::Truth::unknown ? unknown(cause, true) : Value(skipped == value::Truth::yes);
     return merged(Value::undefined("result"),
                   {{"results", Value(std::move(results))},
                    {"changed", skipped == value::Truth::yes ? Value(false) : unknown(cause, true)},

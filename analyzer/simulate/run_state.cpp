@@ -11,8 +11,7 @@ void RunState::set(Columns& columns, std::string_view name, ClassNumber number, 
     if (found == columns.end()) found = columns.emplace(std::string(name), Column<Cell>(Cell{})).first;
     cell.version = next_version();
     if (guard.empty()) return found->second.assign(members, size, cell);
-    found->second.change(members, size,
-                         [&](const Cell& old) { return chosen(guard, cell, old, next_version()); });
+    found->second.change(members, size, [&](const Cell& old) { return chosen(guard, cell, old, next_version()); });
 }
 
 }  // namespace stepwarden::simulate

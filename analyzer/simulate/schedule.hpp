@@ -67,8 +67,8 @@ struct Schedule {
     [[nodiscard]] bool selected(const Occurrence& occurrence, const ansible::TagSelection& selection) const;
 };
 
-/// Plays every playbook of the world's layout that no other imports, each as a call of its own, and lets `also` hear it.
-/// Sources and layout must outlive the schedule; the world need not.
+/// Plays every playbook of the world's layout that no other imports, each as a call of its own, and lets `also` hear
+/// it. Sources and layout must outlive the schedule; the world need not.
 Schedule make_schedule(const World& world, const Observer& also = {});
 
 }  // namespace stepwarden::simulate

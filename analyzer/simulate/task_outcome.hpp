@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "jinja/evaluate.hpp"
 #include "simulate/cell.hpp"
 #include "simulate/dry_run.hpp"
 #include "simulate/variable_layer.hpp"
@@ -30,7 +31,8 @@ struct TaskOutcome {
     Verdict verdict = Verdict::run;
     /// Whether the action itself is carried out.
     value::Truth runs = value::Truth::yes;
-    /// The host's run fails here for sure, so that Ansible would stop it (`fail`, `assert`, an error, a pinned failure).
+    /// The host's run fails here for sure, so that Ansible would stop it (`fail`, `assert`, an error, a pinned
+    /// failure).
     bool fails = false;
     /// It may have changed something, so that handlers hear of it.
     value::Truth changed = value::Truth::unknown;
@@ -49,5 +51,14 @@ struct TaskOutcome {
     std::vector<Inclusion> inclusions;
     std::vector<Effect> effects;
 };
+
+/// The unknown inside a value that may turn out to be an error when it is used, or nullptr.
+const value::Unknown* risky(const value::Value& value);
+
+/// The task cannot be carried out: an error, or, where it may be skipped before, maybe.
+void mark_error(TaskOutcome& outcome, const jinja::Failure& failure);
+
+/// The task may turn out to be an error.
+void mark_risk(TaskOutcome& outcome, Text why);
 
 }  // namespace stepwarden::simulate

@@ -64,7 +64,8 @@ jinja::Outcome Templates::render(const std::string& text, const jinja::Lookup& l
     if (!jinja::has_template(text)) return Value(text);
     const jinja::Template* source = parsed(text);
     if (source == nullptr)
-        return tl::unexpected(jinja::Failure{jinja::Failure::Kind::other, "template error while templating '" + text + "'", {}});
+        return tl::unexpected(
+            jinja::Failure{jinja::Failure::Kind::other, "template error while templating '" + text + "'", {}});
     return jinja::render(*source, lookup, may_fail);
 }
 

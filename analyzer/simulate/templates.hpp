@@ -1,5 +1,5 @@
-// The texts of a tree as templates, each parsed once however often it is rendered, and YAML as values with the templates
-// in it rendered.
+// The texts of a tree as templates, each parsed once however often it is rendered, and YAML as values with the
+// templates in it rendered.
 #pragma once
 
 #include <optional>

@@ -116,7 +116,8 @@ std::optional<bool> test_path(const text::Tree& tree, std::string_view test, std
         if (test == "exists") return *there;
         return test == "file" ? file : *there && !file;
     }
-    if (test == "link" || test == "link_exists") return test == "link" ? (*there ? std::nullopt : std::optional(false)) : there;
+    if (test == "link" || test == "link_exists")
+        return test == "link" ? (*there ? std::nullopt : std::optional(false)) : there;
     return std::nullopt;
 }
 

@@ -17,7 +17,16 @@ using NamedValue = std::pair<std::string, value::Value>;
 /// A layer lives in the frame of whoever walks what it stands around.
 struct VariableLayer {
     /// From the weakest to the strongest; set_fact and registers stand between `task` and `role_params`.
-    enum class Kind : std::uint8_t { role_defaults, play, vars_file, role_vars, task, role_params, include_params, item };
+    enum class Kind : std::uint8_t {
+        role_defaults,
+        play,
+        vars_file,
+        role_vars,
+        task,
+        role_params,
+        include_params,
+        item
+    };
 
     const VariableLayer* outer = nullptr;
     Kind kind = Kind::task;

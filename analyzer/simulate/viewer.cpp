@@ -30,7 +30,8 @@ const ansible::Field* last_of(std::span<const ansible::Field> fields, std::strin
 }
 
 const Value* last_of(std::span<const NamedValue> values, std::string_view name) {
-    const auto found = std::find_if(values.rbegin(), values.rend(), [&](const NamedValue& v) { return v.first == name; });
+    const auto found =
+        std::find_if(values.rbegin(), values.rend(), [&](const NamedValue& v) { return v.first == name; });
     return found == values.rend() ? nullptr : &found->second;
 }
 
@@ -62,13 +63,16 @@ Value names_value(const std::vector<std::string>& names) {
 struct Viewer::Layers {
     std::array<const VariableLayer*, 8> first{};
 
-    [[nodiscard]] const VariableLayer* of(VariableLayer::Kind kind) const { return first[static_cast<std::size_t>(kind)]; }
+    [[nodiscard]] const VariableLayer* of(VariableLayer::Kind kind) const {
+        return first[static_cast<std::size_t>(kind)];
+    }
 };
 
 Viewer::Viewer(const World& world, const HostSpace& space, const WorldFacts& facts, InventoryValues& inventory,
                Templates& templates)
     : world_(world), space_(space), facts_(facts), inventory_(inventory), templates_(templates) {
     lookup_.variable = [this](std::string_view name) { return find(name); };
+    lookup_.parsed_texts = std::make_shared<std::unordered_map<std::string, Value>>();
     lookup_.plugin = [this](std::string_view name, const value::List& terms, const LookupOptions& options,
                             bool wants_list) { return lookup_plugin(name, terms, options, wants_list, files_); };
     lookup_.path_test = [&world](std::string_view test, std::string_view path) {
@@ -146,9 +150,9 @@ Viewer::Layers Viewer::layers_of(std::string_view name) const {
 
 void Viewer::note(std::string_view name, const Value& value, const std::shared_ptr<const Definition>& definition) {
     if (!notes_sightings || abroad_ > 0 || quiet_ > 0) return;
-    const Use::Status status = value.is_undefined()      ? Use::Status::undefined
+    const Use::Status status = value.is_undefined()    ? Use::Status::undefined
                                : surely_defined(value) ? Use::Status::defined
-                                                         : Use::Status::maybe_undefined;
+                                                       : Use::Status::maybe_undefined;
     sightings_.push_back({std::string(name), definition, status});
 }
 
@@ -231,8 +235,8 @@ Value Viewer::find(std::string_view name) {
         if (content.value.is_undefined())
             content.value = lower;
         else if (!lower.is_undefined())
-            content.value = Value::unknown(value::Unknown{std::get<value::Unknown>(content.value.data()).cause,
-                                                          surely_defined(lower)});
+            content.value = Value::unknown(
+                value::Unknown{std::get<value::Unknown>(content.value.data()).cause, surely_defined(lower)});
     }
     note(name, content.value, content.definition);
     return std::move(content.value);
@@ -244,8 +248,8 @@ Value Viewer::below_facts(std::string_view name, const Layers& layers) {
         // What include_vars brought holds templates, which are rendered where it is used.
         if (surely_defined(content.value)) return rendered(content.value, name);
     }
-    for (const VariableLayer::Kind kind :
-         {VariableLayer::Kind::task, VariableLayer::Kind::role_vars, VariableLayer::Kind::vars_file, VariableLayer::Kind::play})
+    for (const VariableLayer::Kind kind : {VariableLayer::Kind::task, VariableLayer::Kind::role_vars,
+                                           VariableLayer::Kind::vars_file, VariableLayer::Kind::play})
         if (const VariableLayer* layer = layers.of(kind)) return from_layer(*layer, name);
     if (auto own = of_host(name)) return std::move(*own);
     std::optional<Value> gathered = fact(name);
@@ -314,10 +318,12 @@ Value Viewer::all_facts() {
             if (value == nullptr) value = value::find(facts, key);
             if (gathered == Gathered::no || value == nullptr)
                 return Value::undefined(fmt::format("ansible_facts.{}", key));
-            return gathered == Gathered::yes ? *value
-                                             : Value::unknown(fmt::format("fact '{}', gathered only on a condition", key));
+            return gathered == Gathered::yes
+                       ? *value
+                       : Value::unknown(fmt::format("fact '{}', gathered only on a condition", key));
         }
-        return Value::unknown(fmt::format("fact '{}'", key), gathered == Gathered::yes && facts_.gathered.contains(key));
+        return Value::unknown(fmt::format("fact '{}'", key),
+                              gathered == Gathered::yes && facts_.gathered.contains(key));
     };
     return mapping;
 }
@@ -346,8 +352,7 @@ std::optional<Value> Viewer::magic(std::string_view name) {
     if (name == "ansible_check_mode") return Value(call_->check_mode);
     if (name == "ansible_diff_mode") return Value(false);
     if (name == "ansible_verbosity") return Value(0);
-    if (name == "ansible_limit")
-        return call_->limit.empty() ? std::nullopt : std::optional<Value>(Value(call_->limit));
+    if (name == "ansible_limit") return call_->limit.empty() ? std::nullopt : std::optional<Value>(Value(call_->limit));
     if (name == "ansible_run_tags")
         return names_value(call_->tags.only.empty() ? std::vector<std::string>{"all"} : call_->tags.only);
     if (name == "ansible_skip_tags") return names_value(call_->tags.skip);
@@ -385,7 +390,8 @@ Value Viewer::host_variables(std::string_view host) {
         const auto kept = std::tuple(number_, host_, layer_);
         // A host's own variables read by that very host tell hosts apart as when it reads them directly.
         const bool own = place.number == number_ && place.index == host_;
-        std::tie(number_, host_, layer_) = std::tuple(place.number, place.index, static_cast<const VariableLayer*>(nullptr));
+        std::tie(number_, host_, layer_) =
+            std::tuple(place.number, place.index, static_cast<const VariableLayer*>(nullptr));
         abroad_ += own ? 0 : 1;
         const Value value = find(name);
         abroad_ -= own ? 0 : 1;

@@ -12,9 +12,9 @@
 #include "jinja/evaluate.hpp"
 #include "simulate/inventory_values.hpp"
 #include "simulate/run_state.hpp"
-#include "simulate/variable_layer.hpp"
 #include "simulate/templates.hpp"
 #include "simulate/tree_view.hpp"
+#include "simulate/variable_layer.hpp"
 #include "simulate/world_facts.hpp"
 
 namespace stepwarden::simulate {

@@ -182,6 +182,8 @@ private:
     void observe_role(const ansible::Task& task, const Surroundings& around, const Reach& reach);
     bool goes_round(text::FileId file, const ansible::Task* task, const Surroundings& around);
 
+    void fail_include(const ansible::Task& task, const Surroundings& around, const Reach& reach);
+
     // Roles (walk_roles.cpp).
     void enter_role(const ansible::Task& task, const std::string& name, Surroundings inner, const Reach& reach);
     void begin_roles();

@@ -38,8 +38,10 @@ void Walk::fail(const ansible::Task& task, const Strand& strand, const TaskOutco
 }
 
 void Walk::revive(const Reach& reach) {
-    for (const Strand& strand : reach)
-        for (const HostNumber host : *space_.hosts_of(strand.number, strand.members)) failed_[host] = 0;
+    for (const Strand& strand : reach) {
+        const auto hosts = space_.hosts_of(strand.number, strand.members);
+        for (const HostNumber host : *hosts) failed_[host] = 0;
+    }
 }
 
 /// Those of the play's hosts that are still in it (executor/play_iterator.py, mark_host_failed).

@@ -90,8 +90,10 @@ void Walk::flush_handlers() {
 /// Only on these hosts; on those that are there perhaps, they may have to run later still.
 void Walk::flush_handlers_of(const Reach& reach) {
     std::map<HostNumber, bool> flushing;
-    for (const Strand& strand : reach)
-        for (const HostNumber host : *space_.hosts_of(strand.number, strand.members)) flushing[host] = strand.certain;
+    for (const Strand& strand : reach) {
+        const auto hosts = space_.hosts_of(strand.number, strand.members);
+        for (const HostNumber host : *hosts) flushing[host] = strand.certain;
+    }
     for (Handler& handler : handlers_) {
         std::map<HostNumber, bool> now;
         for (auto each = handler.notified.begin(); each != handler.notified.end();) {

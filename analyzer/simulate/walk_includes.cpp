@@ -157,6 +157,7 @@ void Walk::enter_file(const ansible::Task& task, const std::string& name, Surrou
         if (!asks_whether_file_exists(task))
             complain(task.where, fmt::format("cannot include '{}': {}", name,
                                              found.leads_out ? "it leads out of the tree" : "there is no such file"));
+        if (strict() && !is_static) fail_include(task, inner, reach);
         return;
     }
     if (goes_round(*found.file, &task, inner)) return;
@@ -213,6 +214,31 @@ void Walk::observe_role(const ansible::Task& task, const Surroundings& around, c
         moment.decisions.push_back(decision_of(reach[group.strand], group));
     observe_step(around.layer, moment, reach);
     observer_->imported_role(moment);
+}
+
+/// Ansible tells such an include twice: once as run, once as failed (plugins/strategy/__init__.py, _load_included_file).
+void Walk::fail_include(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
+    TaskMoment moment;
+    moment.task = &task;
+    moment.play = &moment_;
+    moment.order = order_++;
+    moment.files = around.files;
+    moment.tags = &around.entered;
+    const auto before = static_cast<std::size_t>(std::count(failed_.begin(), failed_.end(), 1));
+    TaskOutcome outcome;
+    outcome.verdict = Verdict::error;
+    outcome.why = std::make_shared<const std::string>("there is no such file");
+    for (const Strand& strand : alive(reach)) {
+        if (!strand.certain) continue;
+        Decision decision;
+        decision.hosts = space_.hosts_of(strand.number, strand.members);
+        decision.verdict = Verdict::error;
+        decision.why = outcome.why;
+        moment.decisions.push_back(std::move(decision));
+        fail(task, strand, outcome, around);
+    }
+    if (observer_->task && !moment.decisions.empty()) observer_->task(moment);
+    settle_failures(task, around, before);
 }
 
 }  // namespace stepwarden::simulate

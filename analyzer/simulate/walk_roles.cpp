@@ -204,9 +204,6 @@ void Walk::prepare_roles(const ansible::Play& play, const Surroundings& around) 
     for (const ansible::RoleReference& reference : play.roles) {
         play_roles_.push_back(place_reference(reference, around));
         if (play_roles_.back()) publish(*play_roles_.back(), reference.vars);
-        if (find_role(reference.name) == nullptr)
-            complain(reference.where,
-                     fmt::format("the role '{}' is not in the tree; --roles-path says where roles are", reference.name));
     }
     for (const auto* list : {&play.handlers, &play.pre_tasks, &play.tasks, &play.post_tasks}) prepare_imports(*list, around);
 }

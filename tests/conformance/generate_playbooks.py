@@ -14,7 +14,7 @@ import sys
 import yaml
 
 HOSTS = {'Controller': ['ctl-0', 'ctl-1'], 'Compute': ['cmp-0']}
-FILES = ('first.yaml', 'second.yaml', 'third.yaml')
+DEEPEST_INCLUDE = 3
 REGISTERS = ('looked', 'found', 'state', 'outcome')
 FACTS = ('mode', 'enabled', 'count', 'names_found')
 TAGS = ('pull', 'stop', 'start')
@@ -26,6 +26,7 @@ class Writer:
         self.random = random.Random(seed)
         self.tasks_left = 16
         self.count = 0
+        self.files = {}
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -124,8 +125,15 @@ class Writer:
             task['tags'] = self.one_of('pull', ['stop', 'start'], 'always', ['never', 'pull'])
         return task
 
+    def file(self, level):
+        """A file of its own for every include: decisions are told apart by their place and how often it was come to."""
+        name = f'part-{len(self.files) + 1}.yaml'
+        self.files[name] = None
+        self.files[name] = self.tasks(self.random.randint(1, 3), level)
+        return name
+
     def include(self, level):
-        file = self.random.choice(FILES[level:])
+        file = self.file(level + 1)
         task = {'name': self.name('include'), 'include_tasks': file}
         shape = self.random.randrange(5)
         if shape == 0:
@@ -155,7 +163,7 @@ class Writer:
     def task(self, level, depth):
         self.tasks_left -= 1
         kind = self.random.random()
-        if kind < 0.12 and level < len(FILES):
+        if kind < 0.12 and level < DEEPEST_INCLUDE:
             return self.tagged(self.include(level))
         if kind < 0.30 and depth < 2:
             return self.tagged(self.block(level, depth))
@@ -210,13 +218,9 @@ def write(seed, directory):
     """Writes one directory; gives the arguments to call it with."""
     writer = Writer(seed)
     directory = pathlib.Path(directory)
-    documents = {'inventory.yaml': writer.inventory()}
-    for level, file in enumerate(FILES):
-        writer.tasks_left = 4
-        documents[file] = writer.tasks(writer.random.randint(1, 3), level + 1)
-    writer.tasks_left = 16
-    documents['site.yaml'] = [writer.play() for _ in range(writer.random.randint(1, 3))]
-    documents['site.yaml'][0]['tasks'][:0] = writer.definitions()
+    plays = [writer.play() for _ in range(writer.random.randint(1, 3))]
+    plays[0]['tasks'][:0] = writer.definitions()
+    documents = {'inventory.yaml': writer.inventory(), 'site.yaml': plays, **writer.files}
     for name, document in documents.items():
         (directory / name).write_text(yaml.safe_dump(document, sort_keys=False))
     return writer.arguments()
