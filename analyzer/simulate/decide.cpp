@@ -7,6 +7,7 @@
 #include "simulate/module_result.hpp"
 #include "simulate/task_traits.hpp"
 #include "text/hash.hpp"
+#include "value/compare.hpp"
 
 namespace stepwarden::simulate {
 namespace {
@@ -20,7 +21,7 @@ Text text(std::string words) { return std::make_shared<const std::string>(std::m
 
 bool tolerates_failure(const PlacedTask& placed) {
     const ansible::Task& task = *placed.task;
-    return placed.ignore_errors || task.ignore_errors_template != nullptr ||
+    return placed.ignore_errors || placed.may_ignore_errors ||
            (!task.failed_when.empty() && !is_literally_false(task.failed_when));
 }
 
@@ -104,7 +105,15 @@ Decider::Judged Decider::judge(const std::vector<ansible::Condition>& conditions
 }
 
 TaskOutcome Decider::decide(const PlacedTask& placed, const VariableLayer& around) {
-    TaskOutcome outcome = placed.task->loop ? looped(placed, around) : once(placed);
+    PlacedTask settled = placed;
+    if (const yaml::Node* ignores = placed.task->ignore_errors_template; ignores != nullptr) {
+        bool may_fail = false;
+        const jinja::Outcome value = viewer_.value_of(*ignores, may_fail);
+        const Truth truth = value ? value::truthiness(*value) : Truth::unknown;
+        settled.ignore_errors = truth == Truth::yes;
+        settled.may_ignore_errors = truth == Truth::unknown;
+    }
+    TaskOutcome outcome = placed.task->loop ? looped(settled, around) : once(settled);
     // Ansible hides what became of such a task, so that nobody can tell an error from a result.
     if (outcome.verdict == Verdict::error && is_hidden(*placed.task)) outcome.verdict = Verdict::maybe;
     return outcome;
@@ -202,8 +211,6 @@ std::vector<NamedValue> Decider::arguments(const ansible::Task& task, TaskOutcom
         if (outcome.verdict == Verdict::error) return values;
         bool may_fail = false;
         jinja::Outcome value = viewer_.value_of(*field.node, may_fail);
-        // What the environment lacks is left out with a warning (playbook/task.py, _post_validate_environment).
-        if (field.name == "environment") continue;
         take(field.name, std::move(value), may_fail, field.node->where);
     }
     return values;

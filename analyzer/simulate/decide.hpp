@@ -24,6 +24,8 @@ struct PlacedTask {
     /// Outermost first, its own last (playbook/conditional.py: extend, prepend).
     std::span<const ansible::Condition* const> when;
     bool ignore_errors = false;
+    /// `ignore_errors` is a template, and only the run can tell what it comes to.
+    bool may_ignore_errors = false;
     /// Where files that it names are looked for.
     const ansible::IncludeSite* site = nullptr;
 };

@@ -78,7 +78,7 @@ void Decider::run_module(const PlacedTask& placed, std::vector<NamedValue> value
         return;
     }
     // `failed_when: false` tolerates every failure.
-    const bool tolerates = placed.ignore_errors || task.ignore_errors_template != nullptr || !task.failed_when.empty();
+    const bool tolerates = placed.ignore_errors || placed.may_ignore_errors || !task.failed_when.empty();
     Value& result = results_[{&task, tolerates}];
     if (result.is_null()) result = module_result(task, facts_, world_.pins.otherwise, tolerates, cause);
     outcome.result = result;
@@ -103,6 +103,7 @@ void Decider::set_fact(std::vector<NamedValue> values, TaskOutcome& outcome) {
         {{"true", true}, {"yes", true}, {"false", false}, {"no", false}}};
     for (auto& [name, value] : values) {
         if (name == "cacheable" || name == "_raw_params") continue;
+        if (value.is_string() && value.as_string() == omit_token) continue;
         // plugins/action/set_fact.py turns these words into bools.
         if (value.is_string() && value.as_string().size() <= 5) {
             std::string word = value.as_string();
@@ -116,6 +117,8 @@ void Decider::set_fact(std::vector<NamedValue> values, TaskOutcome& outcome) {
                               {jinja::Failure::Kind::other, fmt::format("'{}' is no name for a variable", name), {}});
         outcome.facts.emplace_back(std::move(name), std::move(value));
     }
+    if (outcome.facts.empty())
+        return mark_error(outcome, {jinja::Failure::Kind::other, "there is no name and value to set", {}});
     value::Dict facts;
     for (const auto& [name, value] : outcome.facts) facts.emplace_back(Value(name), value);
     outcome.result = value::Dict{{Value("changed"), Value(false)},
@@ -195,7 +198,13 @@ void Decider::judge_result(const PlacedTask& placed, TaskOutcome& outcome) {
     if (gives_up) mark_risk(outcome, until.why);
     const yaml::Node* async = keyword(task, "async");
     const yaml::Node* poll = keyword(task, "poll");
-    const bool is_polled = async != nullptr && !(poll != nullptr && poll->scalar == "0") && async->scalar != "0";
+    const auto is_zero = [this](const yaml::Node* node) {
+        bool may_fail = false;
+        const jinja::Outcome value = viewer_.value_of(*node, may_fail);
+        return value &&
+               ((value->is_int() && value->as_int() == 0) || (value->is_string() && value->as_string() == "0"));
+    };
+    const bool is_polled = async != nullptr && !is_zero(async) && (poll == nullptr || !is_zero(poll));
     if (is_polled) mark_risk(outcome, text("a job that is waited for, which may take longer than it is given"));
     if (is_hidden(task) && tolerates_failure(placed))
         mark_risk(outcome, text("a failure that is tolerated, and hidden by no_log"));

@@ -92,6 +92,7 @@ Value module_result(const ansible::Task& task, const WorldFacts& facts, Outcomes
     if (task.failed_when.empty()) sure.emplace_back("failed_when_result", Value::undefined("failed_when_result"));
     if (const auto known = facts.passed.find(task.action); passes && known != facts.passed.end())
         for (const auto& [key, value] : known->second) sure.emplace_back(key.as_string(), value);
+    if (!task.until.empty()) keys.emplace_back("attempts");
     if (runs_in_background(task)) keys.insert(keys.end(), {"ansible_job_id", "finished"});
     return merged(open_mapping(std::move(keys), cause), std::move(sure), *cause);
 }

@@ -20,9 +20,6 @@ constexpr int depth_bound = 60;
 /// More contents than this are dealt with host by host.
 constexpr std::size_t variety_bound = 64;
 
-/// Stands for an argument that is left out; remove_omit drops what equals it (plugins/action, utils/vars.py).
-constexpr std::string_view omit_token = "__omit_place_holder__stepwarden";
-
 const ansible::Field* last_of(std::span<const ansible::Field> fields, std::string_view name) {
     const auto found =
         std::find_if(fields.rbegin(), fields.rend(), [&](const ansible::Field& field) { return field.name == name; });

@@ -19,6 +19,9 @@
 
 namespace stepwarden::simulate {
 
+/// The value of `omit`: an argument that equals it is left out (utils/vars.py, remove_omit).
+inline constexpr std::string_view omit_token = "__omit_place_holder__stepwarden";
+
 /// What is the same for all hosts of a play.
 struct PlayFacts {
     const ansible::Play* play = nullptr;

@@ -1,6 +1,6 @@
 // The one scheduler: goes through the playbooks of a call as Ansible's strategies do, with all hosts of a play at once,
-// and has each task decided for them. Includes, blocks, handlers, roles, serial batches, run_once, tags and what stops a
-// host are its matter; what a task comes to on a host is the Decider's.
+// and has each task decided for them. Includes, blocks, handlers, roles, serial batches, run_once, tags and what stops
+// a host are its matter; what a task comes to on a host is the Decider's.
 #pragma once
 
 #include <cstdint>
@@ -171,6 +171,7 @@ private:
     Guard guard_of(const Strand& strand, const TaskOutcome& outcome, bool fresh);
 
     // Includes and roles (walk_includes.cpp).
+    static VariableLayer include_arguments(const ansible::Task& task, const VariableLayer* outer);
     void import_tasks(const ansible::Task& task, const Surroundings& around, const Reach& reach);
     void enter(const ansible::Task& task, const Surroundings& around, const Entered& entered);
     void enter_file(const ansible::Task& task, const std::string& name, Surroundings inner, const Reach& reach,

@@ -11,11 +11,8 @@ using value::Value;
 
 void Walk::block(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
     Surroundings inner = inside(task, around);
-    const VariableLayer layer{.outer = around.layer,
-                              .kind = VariableLayer::Kind::task,
-                              .fields = task.vars,
-                              .values = {},
-                              .serial = 0};
+    const VariableLayer layer{
+        .outer = around.layer, .kind = VariableLayer::Kind::task, .fields = task.vars, .values = {}, .serial = 0};
     inner.layer = &layer;
     if (strict()) return block_with_failures(task, inner, reach);
     tasks(task.block, inner, reach);

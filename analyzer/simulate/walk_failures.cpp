@@ -17,7 +17,8 @@ Reach Walk::filtered(const Reach& reach, const std::function<bool(HostNumber)>& 
             if (keep((*hosts.hosts)[index])) members.push_back(index);
         if (members.empty()) continue;
         Strand same = strand;
-        if (members.size() != all.size()) same.members = std::make_shared<const std::vector<LocalIndex>>(std::move(members));
+        if (members.size() != all.size())
+            same.members = std::make_shared<const std::vector<LocalIndex>>(std::move(members));
         kept.push_back(std::move(same));
     }
     return kept;
@@ -31,7 +32,8 @@ Reach Walk::dead(const Reach& reach) const {
     return filtered(reach, [this](HostNumber host) { return stopped_ || failed_[host] != 0; });
 }
 
-void Walk::fail(const ansible::Task& task, const Strand& strand, const TaskOutcome& outcome, const Surroundings& around) {
+void Walk::fail(const ansible::Task& task, const Strand& strand, const TaskOutcome& outcome,
+                const Surroundings& around) {
     const InventoryClass& hosts = space_.classes()[strand.number];
     for (const LocalIndex index : listed(strand.members, hosts.size())) failed_[(*hosts.hosts)[index]] = 1;
     if (around.rescued) tell_rescue(task, strand, outcome);

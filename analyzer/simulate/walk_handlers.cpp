@@ -120,14 +120,16 @@ void Walk::run_handler(const Handler& handler, const std::map<HostNumber, bool>&
             strand.certain = certain;
             if (!certain) {
                 strand.guard = {fresh_literal()};
-                strand.why = std::make_shared<const std::string>("runs only if a task that notifies it changes something");
+                strand.why =
+                    std::make_shared<const std::string>("runs only if a task that notifies it changes something");
             }
             reach.push_back(std::move(strand));
         }
     }
     const ansible::RoleFiles* role = handler.around.role;
     const std::string outer_name = std::exchange(play_facts_.role_name, role != nullptr ? role->name : std::string());
-    const std::string outer_path = std::exchange(play_facts_.role_path, role != nullptr ? absolute_path(role->mount, role->directory) : std::string());
+    const std::string outer_path = std::exchange(
+        play_facts_.role_path, role != nullptr ? absolute_path(role->mount, role->directory) : std::string());
     task(*handler.task, handler.around, reach);
     play_facts_.role_name = outer_name;
     play_facts_.role_path = outer_path;

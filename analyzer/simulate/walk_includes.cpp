@@ -52,7 +52,8 @@ bool Walk::goes_round(text::FileId file, const ansible::Task* task, const Surrou
     const bool is_static = task == nullptr || around.all_static;
     if (repeats && is_static) {
         std::string chain;
-        for (const text::FileId each : around.files) chain += fmt::format("{} -> ", world_.sources.tree().path(each));
+        for (auto each = std::find(around.files.begin(), around.files.end(), file); each != around.files.end(); ++each)
+            chain += fmt::format("{} -> ", world_.sources.tree().path(*each));
         complain(from, fmt::format("imports go round: {}{}", chain, world_.sources.tree().path(file)));
         return true;
     }
@@ -61,14 +62,22 @@ bool Walk::goes_round(text::FileId file, const ansible::Task* task, const Surrou
     return true;
 }
 
+/// What stands behind the file's name of an old `include` are variables (playbook/task_include.py, get_vars).
+VariableLayer Walk::include_arguments(const ansible::Task& task, const VariableLayer* outer) {
+    const bool takes = task.inclusion == ansible::Inclusion::include;
+    return {.outer = outer,
+            .kind = VariableLayer::Kind::task,
+            .fields = takes ? std::span(task.arguments) : std::span<const ansible::Field>(),
+            .values = {},
+            .serial = 0};
+}
+
 void Walk::import_tasks(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
     Surroundings inner = inside(task, around);
-    const VariableLayer layer{.outer = around.layer,
-                              .kind = VariableLayer::Kind::task,
-                              .fields = task.vars,
-                              .values = {},
-                              .serial = 0};
-    inner.layer = &layer;
+    const VariableLayer layer{
+        .outer = around.layer, .kind = VariableLayer::Kind::task, .fields = task.vars, .values = {}, .serial = 0};
+    const VariableLayer arguments = include_arguments(task, &layer);
+    inner.layer = &arguments;
     if (task.inclusion == ansible::Inclusion::import_role) {
         if (observer_->imported_role) observe_role(task, inner, reach);
         return enter_role(task, std::string(role_name(task)), std::move(inner), reach);
@@ -79,7 +88,9 @@ void Walk::import_tasks(const ansible::Task& task, const Surroundings& around, c
     const jinja::Outcome name = viewer_.render(task.free_form, may_fail);
     if (!name || !name->is_string())
         return complain(task.where, fmt::format("which file '{}' imports is known only at run time: {}", task.free_form,
-                                                !name ? name.error().message : name->is_unknown() ? name->cause() : "no text"));
+                                                !name                ? name.error().message
+                                                : name->is_unknown() ? name->cause()
+                                                                     : "no text"));
     enter_file(task, name->as_string(), std::move(inner), reach, true);
 }
 
@@ -98,8 +109,9 @@ void Walk::collect(const std::vector<Group>& groups, const Reach& reach, std::ve
         std::size_t from = 0;
         for (const Inclusion& inclusion : group->outcome.inclusions) {
             std::size_t at = from;
-            while (at < into.size() && !(into[at].target == inclusion.target && same_item(into[at].item, inclusion.item) &&
-                                         !overlaps(into[at].reach, strand.number, group->members)))
+            while (at < into.size() &&
+                   !(into[at].target == inclusion.target && same_item(into[at].item, inclusion.item) &&
+                     !overlaps(into[at].reach, strand.number, group->members)))
                 ++at;
             if (at == into.size()) into.push_back({inclusion.target, inclusion.item, {}, false});
             Strand entering = strand;
@@ -134,7 +146,8 @@ void Walk::enter(const ansible::Task& task, const Surroundings& around, const En
     if (task.inclusion == ansible::Inclusion::include_role) {
         if (entered.target.empty()) {
             open_world(reach, "the role that " + decider_.told(task) + " includes");
-            return complain(task.where, "which role is included here is known only at run time; its tasks are left out");
+            return complain(task.where,
+                            "which role is included here is known only at run time; its tasks are left out");
         }
         return enter_role(task, entered.target, std::move(inner), reach);
     }
@@ -155,8 +168,10 @@ void Walk::enter_file(const ansible::Task& task, const std::string& name, Surrou
     if (!found.file) {
         open_world(reach, fmt::format("'{}', which is not in the tree,", name));
         if (!asks_whether_file_exists(task))
-            complain(task.where, fmt::format("cannot include '{}': {}", name,
-                                             found.leads_out ? "it leads out of the tree" : "there is no such file"));
+            complain(task.where,
+                     fmt::format("cannot include '{}': {}", name,
+                                 found.leads_out ? "the path leads out of the directory, and nothing outside it is read"
+                                                 : "there is no such file in the directory"));
         if (strict() && !is_static) fail_include(task, inner, reach);
         return;
     }
@@ -216,7 +231,8 @@ void Walk::observe_role(const ansible::Task& task, const Surroundings& around, c
     observer_->imported_role(moment);
 }
 
-/// Ansible tells such an include twice: once as run, once as failed (plugins/strategy/__init__.py, _load_included_file).
+/// Ansible tells such an include twice: once as run, once as failed (plugins/strategy/__init__.py,
+/// _load_included_file).
 void Walk::fail_include(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
     TaskMoment moment;
     moment.task = &task;

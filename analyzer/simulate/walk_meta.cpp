@@ -14,7 +14,8 @@ Reach Walk::present(const Reach& reach) {
     for (Strand& strand : filtered(reach, [this](HostNumber host) { return gone_[host] == Truth::unknown; })) {
         strand.certain = false;
         strand.guard = joined(strand.guard, {still_there_});
-        if (!strand.why) strand.why = std::make_shared<const std::string>("the play may have ended for the host before");
+        if (!strand.why)
+            strand.why = std::make_shared<const std::string>("the play may have ended for the host before");
         kept.push_back(std::move(strand));
     }
     return kept;
@@ -51,11 +52,8 @@ void Walk::meta(const ansible::Task& task, const Surroundings& around, const Rea
     const Surroundings inner = inside(task, around);
     if (what == "flush_handlers" && inner.when.empty()) return flush_handlers();
     if (what == "noop" || what == "reset_connection" || what == "refresh_inventory") return;
-    const VariableLayer own{.outer = around.layer,
-                            .kind = VariableLayer::Kind::task,
-                            .fields = task.vars,
-                            .values = {},
-                            .serial = 0};
+    const VariableLayer own{
+        .outer = around.layer, .kind = VariableLayer::Kind::task, .fields = task.vars, .values = {}, .serial = 0};
     const PlacedTask placed{.task = &task, .when = inner.when, .ignore_errors = false, .site = nullptr};
     const Reach reach = strict() ? alive(everyone) : everyone;
     if (reach.empty()) return;

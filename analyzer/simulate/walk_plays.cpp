@@ -91,15 +91,14 @@ void Walk::playbook(text::FileId file, const Surroundings& around) {
 void Walk::import_playbook(const ansible::PlaybookImport& import, const Surroundings& around) {
     const ansible::IncludedFile found = ansible::find_task_file(world_.sources.tree(), import.file, site_of(around));
     if (!found.file)
-        return complain(import.where,
-                        fmt::format("cannot import the playbook '{}': {}", import.file,
-                                    found.leads_out ? "it leads out of the tree" : "there is no such file"));
+        return complain(
+            import.where,
+            fmt::format("cannot import the playbook '{}': {}", import.file,
+                        found.leads_out ? "the path leads out of the directory, and nothing outside it is read"
+                                        : "there is no such file in the directory"));
     if (goes_round(*found.file, nullptr, around)) return;
-    const VariableLayer layer{.outer = around.layer,
-                              .kind = VariableLayer::Kind::play,
-                              .fields = import.vars,
-                              .values = {},
-                              .serial = 0};
+    const VariableLayer layer{
+        .outer = around.layer, .kind = VariableLayer::Kind::play, .fields = import.vars, .values = {}, .serial = 0};
     Surroundings inner = around;
     inner.file = *found.file;
     inner.files.push_back(*found.file);
@@ -272,7 +271,7 @@ void Walk::batch(const ansible::Play& play, const Surroundings& around, const st
     breaks_ = false;
     failed_before_batch_ = failed_in_batch();
     if (play_reach_.empty()) return;
-    tell_hosts_left();
+    if (strict()) tell_hosts_left();
     if (play_ends_ == Truth::unknown) leave_play(play_reach_, false);
 
     gather_facts(play, around);
@@ -336,7 +335,9 @@ void Walk::gather_facts(const ansible::Play& play, const Surroundings& around) {
         Decision decision;
         decision.hosts = space_.hosts_of(strand.number, strand.members);
         decision.verdict = certain ? Verdict::run : Verdict::maybe;
-        if (!certain) decision.why = std::make_shared<const std::string>("whether facts are gathered depends on Ansible's configuration");
+        if (!certain)
+            decision.why =
+                std::make_shared<const std::string>("whether facts are gathered depends on Ansible's configuration");
         moment.decisions.push_back(std::move(decision));
     }
     const TagChain chain{tags};

@@ -84,14 +84,16 @@ void Walk::leave_register(const ansible::Task& task, const Strand& target, const
     skipped.value = outcome.skipped;
     Columns& facts = state_->of(target.number).facts;
     const Guard reached = target.certain ? Guard{} : target.guard;
-    if (outcome.verdict == Verdict::skip) return state_->set(facts, task.register_name, target.number, target.members, skipped, reached);
+    if (outcome.verdict == Verdict::skip)
+        return state_->set(facts, task.register_name, target.number, target.members, skipped, reached);
     if (outcome.runs == Truth::yes || outcome.verdict == Verdict::error)
         return state_->set(facts, task.register_name, target.number, target.members, ran, reached);
     Cell either_way;
     either_way.definition = ran.definition;
     if (outcome.runs == Truth::no) {
         // Skipped or in error: which of them, only the run can tell.
-        const Text cause = std::make_shared<const std::string>("register of " + decider_.told(task) + ", skipped or in error");
+        const Text cause =
+            std::make_shared<const std::string>("register of " + decider_.told(task) + ", skipped or in error");
         const Value lost = outcome.result.is_null() ? lost_result(cause, false) : outcome.result;
         either_way.value = simulate::either(lost, outcome.skipped, cause);
     } else {
@@ -115,8 +117,8 @@ void Walk::leave_facts(const ansible::Task& task, const Strand& target, const Ta
         }
         Cell cell;
         cell.value = value;
-        cell.definition = defined(task, name, included ? Definition::By::include_vars : Definition::By::set_fact, outcome,
-                                  guard.empty());
+        cell.definition = defined(task, name, included ? Definition::By::include_vars : Definition::By::set_fact,
+                                  outcome, guard.empty());
         state_->set(included ? state.included : state.facts, name, target.number, target.members, cell, guard);
     }
 }

@@ -74,7 +74,8 @@ const std::vector<ansible::Field>& Walk::role_vars(const ansible::RoleFiles& rol
     for (const ansible::RoleReference& dependency : metadata_of(role).dependencies) {
         const ansible::RoleFiles* needed = find_role(dependency.name);
         if (needed == nullptr) continue;
-        if (part == ansible::RoleVars::vars) fields.insert(fields.end(), dependency.vars.begin(), dependency.vars.end());
+        if (part == ansible::RoleVars::vars)
+            fields.insert(fields.end(), dependency.vars.begin(), dependency.vars.end());
         const std::vector<ansible::Field> below = role_vars(*needed, part, {});
         fields.insert(fields.end(), below.begin(), below.end());
     }
@@ -94,7 +95,8 @@ std::optional<Walk::PlacedRole> Walk::place_role(const std::string& name, const 
         return std::nullopt;
     }
     if (++roles_placed_ > placed_roles_bound) {
-        complain({inner.file, 1, 1}, fmt::format("more than {} roles in one play: the rest is left out", placed_roles_bound));
+        complain({inner.file, 1, 1},
+                 fmt::format("more than {} roles in one play: the rest is left out", placed_roles_bound));
         return std::nullopt;
     }
     ++inner.depth;
@@ -151,11 +153,8 @@ void Walk::begin_roles() {
     public_defaults_.clear();
     public_vars_.clear();
     roles_placed_ = 0;
-    public_defaults_layer_ = {.outer = nullptr,
-                              .kind = VariableLayer::Kind::role_defaults,
-                              .fields = {},
-                              .values = {},
-                              .serial = 0};
+    public_defaults_layer_ = {
+        .outer = nullptr, .kind = VariableLayer::Kind::role_defaults, .fields = {}, .values = {}, .serial = 0};
     public_vars_layer_ = {.outer = &public_defaults_layer_,
                           .kind = VariableLayer::Kind::role_vars,
                           .fields = {},
@@ -205,7 +204,8 @@ void Walk::prepare_roles(const ansible::Play& play, const Surroundings& around) 
         play_roles_.push_back(place_reference(reference, around));
         if (play_roles_.back()) publish(*play_roles_.back(), reference.vars);
     }
-    for (const auto* list : {&play.handlers, &play.pre_tasks, &play.tasks, &play.post_tasks}) prepare_imports(*list, around);
+    for (const auto* list : {&play.handlers, &play.pre_tasks, &play.tasks, &play.post_tasks})
+        prepare_imports(*list, around);
 }
 
 void Walk::prepare_imports(const std::vector<ansible::Task>& list, const Surroundings& around) {
@@ -244,7 +244,8 @@ void Walk::prepare_imported_role(const ansible::Task& task, Surroundings inner) 
     auto placed = place_role(std::string(role_name(task)), parts, std::move(inner));
     if (!placed) return;
     publish(*placed, task.vars);
-    const auto file = ansible::find_role_tasks(world_.sources.tree(), *placed->role, ansible::RoleTasks::tasks, parts.tasks);
+    const auto file =
+        ansible::find_role_tasks(world_.sources.tree(), *placed->role, ansible::RoleTasks::tasks, parts.tasks);
     Surroundings within = placed->inner;
     imported_roles_.push_back(std::move(*placed));
     const std::vector<ansible::Task>* tasks = file ? world_.sources.tasks(*file) : nullptr;
@@ -309,10 +310,12 @@ void Walk::play_role(const PlacedRole& placed, const Reach& everyone) {
     for (Strand& strand : reach)
         if (!strand.certain && strand.guard.empty()) strand.guard = {fresh_literal()};
     const ansible::RoleFiles& role = *placed.role;
-    const auto file = ansible::find_role_tasks(world_.sources.tree(), role, ansible::RoleTasks::tasks, placed.parts.tasks);
+    const auto file =
+        ansible::find_role_tasks(world_.sources.tree(), role, ansible::RoleTasks::tasks, placed.parts.tasks);
     if (!file) {
         if (!placed.parts.tasks.empty())
-            complain({placed.inner.file, 1, 1}, fmt::format("the role '{}' has no tasks '{}'", role.name, placed.parts.tasks));
+            complain({placed.inner.file, 1, 1},
+                     fmt::format("the role '{}' has no tasks '{}'", role.name, placed.parts.tasks));
         return;
     }
     const std::vector<ansible::Task>* list = world_.sources.tasks(*file);

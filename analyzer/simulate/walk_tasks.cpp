@@ -33,7 +33,8 @@ bool same_values(const std::vector<NamedValue>& a, const std::vector<NamedValue>
 
 /// Hosts with the same outcome need not be told apart.
 bool same_outcome(const TaskOutcome& a, const TaskOutcome& b) {
-    if (a.verdict != b.verdict || a.runs != b.runs || a.fails != b.fails || a.changed != b.changed || a.items != b.items)
+    if (a.verdict != b.verdict || a.runs != b.runs || a.fails != b.fails || a.changed != b.changed ||
+        a.items != b.items)
         return false;
     if (a.guard != b.guard || !same_text(a.why, b.why) || a.undefined_name != b.undefined_name) return false;
     if (!same_value(a.result, b.result) || !same_values(a.facts, b.facts) || a.effects != b.effects) return false;
@@ -71,7 +72,8 @@ bool Walk::selected(const std::vector<std::string>& tags) const {
 std::vector<std::string> Walk::tags_of(const ansible::Task& task, const Surroundings& around) {
     std::vector<std::string> tags = around.tags;
     tags.insert(tags.end(), task.tags.begin(), task.tags.end());
-    if (std::none_of(tags.begin(), tags.end(), [](const std::string& tag) { return jinja::has_template(tag); })) return tags;
+    if (std::none_of(tags.begin(), tags.end(), [](const std::string& tag) { return jinja::has_template(tag); }))
+        return tags;
     std::vector<std::string> rendered;
     viewer_.look(0, 0, play_layer_, {});
     for (std::string& tag : tags) {
@@ -136,11 +138,8 @@ bool Walk::runs_once(const ansible::Task& task, const Surroundings& around, cons
     if (task.run_once || around.run_once || task.action == "add_host" || task.action == "pause") return true;
     if (task.run_once_template == nullptr) return false;
     const Strand& first = reach.front();
-    const VariableLayer own{.outer = around.layer,
-                            .kind = VariableLayer::Kind::task,
-                            .fields = task.vars,
-                            .values = {},
-                            .serial = 0};
+    const VariableLayer own{
+        .outer = around.layer, .kind = VariableLayer::Kind::task, .fields = task.vars, .values = {}, .serial = 0};
     viewer_.look(first.number, first.members ? first.members->front() : 0, &own, first.guard);
     bool may_fail = false;
     const jinja::Outcome once = viewer_.value_of(*task.run_once_template, may_fail);
@@ -154,8 +153,8 @@ Reach Walk::first_host_of(const Reach& reach) const {
     for (const Strand& strand : reach)
         for (const LocalIndex index : listed(strand.members, space_.classes()[strand.number].size())) {
             const HostNumber host = (*space_.classes()[strand.number].hosts)[index];
-            const auto place = static_cast<std::size_t>(
-                std::find(moment_.hosts.begin(), moment_.hosts.end(), host) - moment_.hosts.begin());
+            const auto place = static_cast<std::size_t>(std::find(moment_.hosts.begin(), moment_.hosts.end(), host) -
+                                                        moment_.hosts.begin());
             if (place >= best_place) break;
             best = &strand;
             best_place = place;
@@ -182,15 +181,17 @@ std::vector<Walk::Group> Walk::decide(const ansible::Task& task, const PlacedTas
             TaskOutcome outcome = decider_.decide(placed, own);
             report_uses(task);
             std::vector<LocalIndex> alike = viewer_.take_alike(rest);
-            const auto same = std::find_if(groups.begin() + static_cast<std::ptrdiff_t>(first), groups.end(), [&](const Group& g) {
-                return groups.size() - first <= compared_outcomes && same_outcome(g.outcome, outcome);
-            });
+            const auto same =
+                std::find_if(groups.begin() + static_cast<std::ptrdiff_t>(first), groups.end(), [&](const Group& g) {
+                    return groups.size() - first <= compared_outcomes && same_outcome(g.outcome, outcome);
+                });
             if (same != groups.end()) {
                 alike = merged(*same->members, alike);
                 same->members = std::make_shared<const std::vector<LocalIndex>>(std::move(alike));
                 continue;
             }
-            groups.push_back({i, std::make_shared<const std::vector<LocalIndex>>(std::move(alike)), std::move(outcome)});
+            groups.push_back(
+                {i, std::make_shared<const std::vector<LocalIndex>>(std::move(alike)), std::move(outcome)});
         }
         for (std::size_t g = first; g < groups.size(); ++g)
             if (groups[g].members->size() == all) groups[g].members = strand.members;
@@ -218,9 +219,14 @@ Decision Walk::unreached(const Strand& strand) const {
 
 void Walk::perform(const ansible::Task& task, const Surroundings& around, const Reach& reach) {
     const std::vector<std::string> tags = tags_of(task, around);
-    if (!selected(tags)) return;
+    // The old `include` is come to whatever `--tags` says (playbook/block.py, filter_tagged_tasks).
+    const bool comes_anyway = task.inclusion == ansible::Inclusion::include && !call_->all_tags &&
+                              ansible::selects({{}, call_->tags.skip}, tags);
+    if (!comes_anyway && !selected(tags)) return;
     if (moments_ >= world_.limits.moments) {
-        if (!full_) complain(task.where, fmt::format("more than {} tasks to run: what follows is left out", world_.limits.moments));
+        if (!full_)
+            complain(task.where,
+                     fmt::format("more than {} tasks to run: what follows is left out", world_.limits.moments));
         full_ = true;
         return;
     }
@@ -234,8 +240,7 @@ void Walk::perform(const ansible::Task& task, const Surroundings& around, const 
                             .serial = 0};
     const ansible::IncludeSite site = site_of(around);
     viewer_.stand_in(started_, around.file, around.role, task.action);
-    const PlacedTask placed{
-        .task = &task, .when = inner.when, .ignore_errors = inner.ignore_errors, .site = &site};
+    const PlacedTask placed{.task = &task, .when = inner.when, .ignore_errors = inner.ignore_errors, .site = &site};
 
     const Reach living = strict() ? alive(reach) : Reach{};
     const Reach& there = strict() ? living : reach;
@@ -257,6 +262,9 @@ void Walk::perform(const ansible::Task& task, const Surroundings& around, const 
     std::vector<Entered> entered;
     for (const Group& group : groups) {
         moment.decisions.push_back(decision_of(taking[group.strand], group));
+        // What it would have brought is not seen; an undefined name is for the rules to judge.
+        if (is_include && group.outcome.verdict == Verdict::error && group.outcome.undefined_name.empty())
+            complain(task.where, fmt::format("cannot include: {}", *group.outcome.why));
         leave(task, own, taking[group.strand], group, once ? play_reach_ : taking, once);
         notify(task, own, taking[group.strand], group);
         if (around.role_ran != nullptr) note_role_ran(*around.role_ran, taking[group.strand], group);
@@ -280,7 +288,8 @@ void Walk::perform(const ansible::Task& task, const Surroundings& around, const 
     for (const Entered& each : entered) {
         Surroundings included = around;
         included.entered.push_back(tags);
-        const VariableLayer params{.outer = around.layer,
+        const VariableLayer arguments = include_arguments(task, around.layer);
+        const VariableLayer params{.outer = &arguments,
                                    .kind = VariableLayer::Kind::include_params,
                                    .fields = task.vars,
                                    .values = each.item,

@@ -65,6 +65,13 @@ def widen_inventory(path, factor):
     return twins
 
 
+def copy_names(source, target):
+    """A host's deployment files, which no step depends on, by name: their text for thousands is more than a tree may hold."""
+    target.mkdir(exist_ok=True)
+    for path in source.iterdir():
+        (target / path.name).write_text('{}\n')
+
+
 def copy_host_files(directory, twins):
     for place in [directory / 'host_vars', *(p for p in directory.iterdir() if p.is_dir())]:
         for name, names in twins.items():
@@ -72,7 +79,7 @@ def copy_host_files(directory, twins):
                 for source in (place / name, place / f'{name}.yaml'):
                     target = place / (twin + source.suffix)
                     if source.is_dir():
-                        shutil.copytree(source, target, dirs_exist_ok=True)
+                        copy_names(source, target)
                     elif source.is_file():
                         shutil.copy(source, target)
 
