@@ -222,7 +222,13 @@ Value undefined_in_format(const Value& left) { return risky_unknown(left.cause()
 
 Outcome arithmetic(Arithmetic op, const Value& left, const Value& right) {
     if (op == Arithmetic::modulo && left.is_unknown() && right.is_undefined()) return undefined_in_format(left);
-    if (auto open = open_operand(left, right)) return std::move(*open);
+    if (auto open = open_operand(left, right)) {
+        // Only a list can be added to a list, and the unknown may be something else.
+        const bool to_list = op == Arithmetic::add && (left.is_plain_list() || right.is_plain_list());
+        if (!to_list || !*open || !(*open)->is_unknown()) return std::move(*open);
+        const auto& unknown = std::get<value::Unknown>((*open)->data());
+        return Value::unknown(value::Unknown{unknown.cause, unknown.defined, true});
+    }
     if (op == Arithmetic::modulo && left.is_string()) return percent_format(left.as_string(), right);
     if (value::is_integral(left) && value::is_integral(right))
         return integer_arithmetic(op, value::integral(left), value::integral(right));

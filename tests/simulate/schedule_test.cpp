@@ -49,7 +49,7 @@ TEST_CASE("each task stands at the steps and on the roles where it may run, in o
                                                   "Controller 2 runs: start keystone",
                                                   "Controller 0 runs: check keystone",
                                                   "Controller 0 runs: note the mysql state",
-                                                  "Controller 1 maybe: stop keystone",
+                                                  "Controller 1 runs: stop keystone",
                                                   "Controller 1 runs: note the mysql state",
                                               });
 }
@@ -101,11 +101,11 @@ TEST_CASE("a playbook that another imports is played there, with its vars") {
 }
 
 TEST_CASE("the older include is static, and its file is found beside the playbook") {
-    const auto lines =
-        occurrences(one_playbook("- hosts: h\n  tasks:\n  - include: R/list.yaml\n    when: x is defined\n",
-                                 {{"R/list.yaml", "- include: other.yaml\n"},
-                                  {"other.yaml", "- {name: a, command: x}\n"},
-                                  {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
+    const auto lines = occurrences(
+        one_playbook("- hosts: h\n  tasks:\n  - include: R/list.yaml\n    when: ansible_distribution == 'CentOS'\n",
+                     {{"R/list.yaml", "- include: other.yaml\n"},
+                      {"other.yaml", "- {name: a, command: x}\n"},
+                      {"inventory.yaml", "g: {hosts: {h: {}}}\n"}}));
     CHECK(lines == Lines{"h - maybe: a"});
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("a workflow is its playbooks in order, each role's calls together") {
     for (const simulate::Moment& moment : timeline.moments)
         lines.push_back(line_of(*model, model->schedule.occurrences[moment.occurrence]));
     CHECK(lines == Lines{"Controller 0 runs: check keystone", "Controller 0 runs: note the mysql state",
-                         "Controller 1 maybe: stop keystone", "Controller 1 runs: note the mysql state",
+                         "Controller 1 runs: stop keystone", "Controller 1 runs: note the mysql state",
                          "Controller 2 runs: start keystone"});
     CHECK(simulate::surely_before(model->schedule, timeline.moments.front(), timeline.moments.back()));
     CHECK_FALSE(simulate::surely_before(model->schedule, timeline.moments.back(), timeline.moments.front()));
