@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "jinja/failure.hpp"
 #include "value/compare.hpp"
 
 namespace stepwarden::simulate {
@@ -12,14 +13,6 @@ using value::Value;
 
 /// A task repeated in a loop of steps guards its register anew each time.
 constexpr int choice_depth_bound = 6;
-
-bool same(const Value& a, const Value& b) {
-    if (a.data().index() != b.data().index()) return false;
-    if (a.is_undefined()) return true;
-    if (a.is_mapping()) return &a.as_mapping() == &b.as_mapping();
-    if (a.is_unknown()) return &a.cause() == &b.cause();
-    return value::identical(a, b);
-}
 
 bool has_keys(const Value& value) { return value.is_dict() || value.is_mapping(); }
 
@@ -31,12 +24,14 @@ Value entry_of(const Value& value, std::string_view key) {
 
 bool may_fail(const Value& value) { return value.is_unknown() && std::get<value::Unknown>(value.data()).may_fail; }
 
-bool defined(const Value& value) {
-    if (value.is_unknown()) return std::get<value::Unknown>(value.data()).defined;
-    return !value.is_undefined();
-}
-
 }  // namespace
+
+bool same_content(const Value& a, const Value& b) {
+    if (a.is_undefined() && b.is_undefined()) return true;
+    if (a.is_mapping() && b.is_mapping()) return &a.as_mapping() == &b.as_mapping();
+    if (a.is_unknown() && b.is_unknown()) return a.cause() == b.cause();
+    return value::identical(a, b);
+}
 
 bool implied(const Guard& guard, const Guard& assumed) {
     return std::includes(assumed.begin(), assumed.end(), guard.begin(), guard.end());
@@ -84,7 +79,7 @@ Content resolve(const Cell& cell, const Guard& assumed) {
 }
 
 Value either(const Value& a, const Value& b, const Text& cause) {
-    if (same(a, b)) return a;
+    if (same_content(a, b)) return a;
     if (has_keys(a) && has_keys(b)) {
         value::Mapping mapping;
         mapping.name = *cause;
@@ -95,7 +90,8 @@ Value either(const Value& a, const Value& b, const Text& cause) {
     const Text told = a.is_unknown()   ? std::get<value::Unknown>(a.data()).cause
                       : b.is_unknown() ? std::get<value::Unknown>(b.data()).cause
                                        : cause;
-    return Value::unknown(value::Unknown{told, defined(a) && defined(b), may_fail(a) || may_fail(b)});
+    return Value::unknown(
+        value::Unknown{told, jinja::surely_defined(a) && jinja::surely_defined(b), may_fail(a) || may_fail(b)});
 }
 
 }  // namespace stepwarden::simulate

@@ -54,6 +54,9 @@ struct Content {
 };
 Content resolve(const Cell& cell, const Guard& assumed);
 
+/// Nothing tells the two apart: equal where known, unknown for the same cause.
+bool same_content(const value::Value& a, const value::Value& b);
+
 /// One of two values, nobody knows which; `cause` says why. Keeps what both agree on, key by key.
 value::Value either(const value::Value& a, const value::Value& b, const Text& cause);
 

@@ -10,14 +10,9 @@
 #include "value/compare.hpp"
 
 namespace stepwarden::simulate {
-namespace {
 
 using value::Truth;
 using value::Value;
-
-Text text(std::string words) { return std::make_shared<const std::string>(std::move(words)); }
-
-}  // namespace
 
 bool tolerates_failure(const PlacedTask& placed) {
     const ansible::Task& task = *placed.task;
@@ -37,7 +32,7 @@ std::string Decider::told(const ansible::Task& task) const {
 }
 
 Text Decider::told(const ansible::Condition& condition, std::string_view what) {
-    return text(fmt::format("'{}' {}", condition.text, what));
+    return shared_text(fmt::format("'{}' {}", condition.text, what));
 }
 
 void Decider::note_uses(text::Position where) {
@@ -48,7 +43,7 @@ void Decider::note_uses(text::Position where) {
 void Decider::judge_one(const ansible::Condition& condition, Judged& judged) {
     if (condition.literal) {
         if (!*condition.literal) judged.truth = Truth::no;
-        if (!*condition.literal) judged.why = text("the condition is 'false'");
+        if (!*condition.literal) judged.why = shared_text("the condition is 'false'");
         return;
     }
     viewer_.take_reads();
@@ -60,7 +55,7 @@ void Decider::judge_one(const ansible::Condition& condition, Judged& judged) {
         judged.failed = sure;
         judged.may_fail = !sure;
         if (!sure) judged.truth = Truth::no;
-        judged.why = text(fmt::format("'{}' fails: {}", condition.text, judgement.error().message));
+        judged.why = shared_text(fmt::format("'{}' fails: {}", condition.text, judgement.error().message));
         judged.undefined_name = judgement.error().name;
         return;
     }
@@ -75,8 +70,8 @@ void Decider::judge_one(const ansible::Condition& condition, Judged& judged) {
         return;
     }
     if (!judged.why)
-        judged.why = text(judgement->cause ? fmt::format("'{}' depends on {}", condition.text, *judgement->cause)
-                                           : fmt::format("'{}' may fail", condition.text));
+        judged.why = shared_text(judgement->cause ? fmt::format("'{}' depends on {}", condition.text, *judgement->cause)
+                                                  : fmt::format("'{}' may fail", condition.text));
     if (judgement->truth == Truth::yes) return;
     judged.truth = Truth::unknown;
     const std::uint64_t print = text::StableHash().add(condition.text).value() ^ (viewer_.take_reads() * 3);
@@ -132,7 +127,7 @@ TaskOutcome Decider::once(const PlacedTask& placed) {
         outcome.fails = true;
         // The tracer's word for a `fail` that goes wrong is that it failed.
         outcome.verdict = only_fails(*placed.task) ? Verdict::maybe : Verdict::error;
-        outcome.result = lost(*placed.task);
+        lose(*placed.task, outcome);
         return outcome;
     }
     outcome.runs = judged.truth;
@@ -153,7 +148,7 @@ void Decider::carry_out(const PlacedTask& placed, TaskOutcome& outcome) {
     if (is_include(task)) return include(placed, outcome);
     std::vector<NamedValue> values = arguments(task, outcome);
     if (outcome.runs == Truth::no) {
-        outcome.result = lost(task);
+        lose(task, outcome);
         return;
     }
     run_module(placed, std::move(values), outcome);
@@ -161,8 +156,16 @@ void Decider::carry_out(const PlacedTask& placed, TaskOutcome& outcome) {
     if (world_.modules != nullptr && outcome.runs != Truth::no) find_effects(task, outcome);
 }
 
-Value Decider::lost(const ansible::Task& task) const {
-    return lost_result(text("register of " + told(task) + ", which fails"), !world_.pins.facts.is_null());
+void Decider::lose(const ansible::Task& task, TaskOutcome& outcome) const {
+    const bool literal = !world_.pins.facts.is_null();
+    const std::string cause = "register of " + told(task) + ", which fails";
+    outcome.result = lost_result(shared_text(cause), literal);
+    outcome.facts.clear();
+    if (literal || task.action != "set_fact") return;
+    for (const ansible::Field& field : task.arguments)
+        if (field.name != "cacheable" && is_identifier(field.name))
+            outcome.facts.emplace_back(
+                field.name, Value::unknown(fmt::format("'{}', which {} fails to set", field.name, told(task)), true));
 }
 
 std::vector<NamedValue> Decider::arguments(const ansible::Task& task, TaskOutcome& outcome) {
@@ -173,14 +176,14 @@ std::vector<NamedValue> Decider::arguments(const ansible::Task& task, TaskOutcom
             if (outcome.runs == Truth::no) return;
             if (only_fails(task)) {
                 outcome.fails = outcome.runs == Truth::yes;
-                outcome.why = text(value.error().message);
+                outcome.why = shared_text(value.error().message);
                 return;
             }
             return mark_error(outcome, value.error());
         }
         const value::Unknown* risk = risky(*value);
         if ((may_fail || risk != nullptr) && !only_fails(task))
-            mark_risk(outcome, text(risk != nullptr ? *risk->cause : fmt::format("'{}' may fail", name)));
+            mark_risk(outcome, shared_text(risk != nullptr ? *risk->cause : fmt::format("'{}' may fail", name)));
         values.emplace_back(name, std::move(*value));
     };
     for (const ansible::Field& field : task.arguments) {

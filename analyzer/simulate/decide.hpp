@@ -80,8 +80,9 @@ private:
     void judge_result(const PlacedTask& placed, TaskOutcome& outcome);
     void find_effects(const ansible::Task& task, TaskOutcome& outcome);
     [[nodiscard]] const value::Value* pinned_outcome(const ansible::Task& task) const;
-    /// What an erred task leaves in its register.
-    [[nodiscard]] value::Value lost(const ansible::Task& task) const;
+    /// What an erred task leaves behind: as if it had passed, nothing of it known; with facts pinned, what Ansible
+    /// leaves.
+    void lose(const ansible::Task& task, TaskOutcome& outcome) const;
     void note_uses(text::Position where);
     Text told(const ansible::Condition& condition, std::string_view what);
 

@@ -16,8 +16,6 @@ namespace {
 using value::Truth;
 using value::Value;
 
-Text text(std::string words) { return std::make_shared<const std::string>(std::move(words)); }
-
 /// `ansible_loop` of `loop_control: extended` (executor/task_executor.py, _run_loop).
 Value extended_loop(const value::List& items, std::size_t index) {
     const auto number = [](std::size_t n) { return Value(static_cast<std::int64_t>(n)); };
@@ -45,7 +43,7 @@ TaskOutcome Decider::looped(const PlacedTask& placed, const VariableLayer& aroun
         TaskOutcome outcome;
         mark_error(outcome, items.error());
         outcome.skipped = skipped_result();
-        outcome.result = lost(*placed.task);
+        lose(*placed.task, outcome);
         if (only_fails(*placed.task)) outcome.verdict = Verdict::maybe;
         return outcome;
     }
@@ -57,7 +55,7 @@ TaskOutcome Decider::looped(const PlacedTask& placed, const VariableLayer& aroun
         outcome.guard = judged.guard;
         outcome.why = judged.why;
         outcome.skipped = skipped_result();
-        outcome.result = lost(*placed.task);
+        lose(*placed.task, outcome);
         outcome.runs = judged.failed ? Truth::yes : judged.truth;
         if (outcome.runs == Truth::no) {
             outcome.verdict = judged.may_fail ? Verdict::maybe : Verdict::skip;
@@ -75,7 +73,7 @@ TaskOutcome Decider::looped(const PlacedTask& placed, const VariableLayer& aroun
             placed, around,
             Value::unknown(fmt::format("a loop over more than {} items", world_.limits.loop_items), true));
     TaskOutcome outcome = over_items(placed, around, list);
-    if (may_fail) mark_risk(outcome, text("the loop's items may fail"));
+    if (may_fail) mark_risk(outcome, shared_text("the loop's items may fail"));
     return outcome;
 }
 
@@ -85,7 +83,7 @@ TaskOutcome Decider::over_items(const PlacedTask& placed, const VariableLayer& a
     if (items.empty()) {
         all.verdict = Verdict::skip;
         all.runs = Truth::no;
-        all.why = text("the loop has no items");
+        all.why = shared_text("the loop has no items");
         all.skipped = empty_loop_result();
         return all;
     }
@@ -153,13 +151,13 @@ void Decider::combine(const PlacedTask& placed, std::vector<TaskOutcome> each, c
         if (all.undefined_name.empty()) all.undefined_name = outcome.undefined_name;
         const bool ran = outcome.verdict == Verdict::run;
         const Value& result = ran ? outcome.result : outcome.skipped;
-        results.push_back(item_result(
-            outcome.verdict == Verdict::maybe
-                ? either(outcome.result, outcome.skipped, text("an item of " + told(task) + " that may be skipped"))
-                : result,
-            task.loop->variable, items[i]));
+        results.push_back(item_result(outcome.verdict == Verdict::maybe
+                                          ? either(outcome.result, outcome.skipped,
+                                                   shared_text("an item of " + told(task) + " that may be skipped"))
+                                          : result,
+                                      task.loop->variable, items[i]));
         for (NamedValue& fact : outcome.facts) {
-            if (ran || outcome.verdict == Verdict::maybe) {
+            if (outcome.verdict != Verdict::skip) {
                 if (!ran) fact.second = Value::unknown(fmt::format("'{}', set for some items only", fact.first));
                 std::erase_if(all.facts, [&](const NamedValue& known) { return known.first == fact.first; });
                 all.facts.push_back(std::move(fact));
@@ -171,7 +169,7 @@ void Decider::combine(const PlacedTask& placed, std::vector<TaskOutcome> each, c
     // A loop whose items tolerate failure counts as failed all the same when one of them fails.
     risk = risk || (tolerates_failure(placed) && may_run && !is_local(task) && !is_include(task) &&
                     world_.pins.otherwise == Outcomes::unknown);
-    const Text cause = text("register of " + told(task));
+    const Text cause = shared_text("register of " + told(task));
     if (all_skipped) {
         all.verdict = Verdict::skip;
         all.runs = Truth::no;
@@ -203,7 +201,7 @@ TaskOutcome Decider::over_unknown(const PlacedTask& placed, const VariableLayer&
     viewer_.within(&item);
     TaskOutcome outcome = once(placed);
     viewer_.within(&around);
-    const Text cause = text("register of " + told(*placed.task));
+    const Text cause = shared_text("register of " + told(*placed.task));
     outcome.result = unknown_loop_result(cause);
     // Skipped for every item, whatever the items are; an unknown that may be no list may still be an error.
     const bool sound = risky(items) == nullptr;
@@ -213,7 +211,8 @@ TaskOutcome Decider::over_unknown(const PlacedTask& placed, const VariableLayer&
     }
     outcome.skipped = outcome.result;
     if (outcome.verdict != Verdict::skip && outcome.runs == Truth::yes) outcome.runs = Truth::unknown;
-    if (outcome.verdict == Verdict::run || !outcome.why) outcome.why = text("the loop's items: " + items.cause());
+    if (outcome.verdict == Verdict::run || !outcome.why)
+        outcome.why = shared_text("the loop's items: " + items.cause());
     outcome.verdict = Verdict::maybe;
     outcome.fails = false;
     for (auto& [name, value] : outcome.facts) value = Value::unknown(fmt::format("'{}', set in a loop", name));

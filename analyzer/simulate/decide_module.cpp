@@ -13,14 +13,9 @@
 #include "simulate/task_traits.hpp"
 
 namespace stepwarden::simulate {
-namespace {
 
 using value::Truth;
 using value::Value;
-
-Text text(std::string words) { return std::make_shared<const std::string>(std::move(words)); }
-
-}  // namespace
 
 const Value* Decider::pinned_outcome(const ansible::Task& task) const {
     const value::Dict& outcomes = world_.pins.outcomes;
@@ -40,7 +35,7 @@ void Decider::run_module(const PlacedTask& placed, std::vector<NamedValue> value
         return found == values.end() ? nullptr : &found->second;
     };
     outcome.changed = is_local(task) ? Truth::no : Truth::unknown;
-    const Text cause = text("register of " + told(task));
+    const Text cause = shared_text("register of " + told(task));
     if (const Value* pinned = pinned_outcome(task)) {
         outcome.result = pinned_result(*pinned);
         if (outcome.result.is_dict()) {
@@ -136,7 +131,7 @@ void Decider::include_vars(const PlacedTask& placed, const std::vector<NamedValu
         known = value.is_string() && key != "dir";
         if (known) name = value.as_string();
     }
-    const Text cause = text("variables that " + told(*placed.task) + " includes");
+    const Text cause = shared_text("variables that " + told(*placed.task) + " includes");
     outcome.result = module_result(*placed.task, facts_, Outcomes::succeed, false, cause);
     const text::Tree& tree = world_.sources.tree();
     ansible::IncludedFile found;
@@ -150,7 +145,7 @@ void Decider::include_vars(const PlacedTask& placed, const std::vector<NamedValu
             const std::string missing = fmt::format("there is no file '{}', unless the run makes it", name);
             if (literal && !is_hidden(*placed.task))
                 return mark_error(outcome, {jinja::Failure::Kind::other, missing, {}});
-            mark_risk(outcome, text(missing));
+            mark_risk(outcome, shared_text(missing));
             if (literal) return;
         }
         // Any variable may come of it.
@@ -205,9 +200,9 @@ void Decider::judge_result(const PlacedTask& placed, TaskOutcome& outcome) {
                ((value->is_int() && value->as_int() == 0) || (value->is_string() && value->as_string() == "0"));
     };
     const bool is_polled = async != nullptr && !is_zero(async) && (poll == nullptr || !is_zero(poll));
-    if (is_polled) mark_risk(outcome, text("a job that is waited for, which may take longer than it is given"));
+    if (is_polled) mark_risk(outcome, shared_text("a job that is waited for, which may take longer than it is given"));
     if (is_hidden(task) && tolerates_failure(placed))
-        mark_risk(outcome, text("a failure that is tolerated, and hidden by no_log"));
+        mark_risk(outcome, shared_text("a failure that is tolerated, and hidden by no_log"));
 }
 
 void Decider::find_effects(const ansible::Task& task, TaskOutcome& outcome) {

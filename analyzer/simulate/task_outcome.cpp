@@ -1,5 +1,7 @@
 #include "simulate/task_outcome.hpp"
 
+#include <algorithm>
+
 namespace stepwarden::simulate {
 
 using value::Truth;
@@ -10,8 +12,14 @@ const value::Unknown* risky(const Value& value) {
     return unknown != nullptr && (!unknown->defined || unknown->may_fail) ? unknown : nullptr;
 }
 
+bool same_values(const std::vector<NamedValue>& a, const std::vector<NamedValue>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const NamedValue& x, const NamedValue& y) {
+        return x.first == y.first && same_content(x.second, y.second);
+    });
+}
+
 void mark_error(TaskOutcome& outcome, const jinja::Failure& failure) {
-    outcome.why = std::make_shared<const std::string>(failure.message);
+    outcome.why = shared_text(failure.message);
     outcome.undefined_name = failure.name;
     if (outcome.runs == Truth::yes) {
         outcome.verdict = Verdict::error;

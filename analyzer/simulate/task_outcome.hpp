@@ -16,6 +16,8 @@
 
 namespace stepwarden::simulate {
 
+inline Text shared_text(std::string words) { return std::make_shared<const std::string>(std::move(words)); }
+
 /// One time that a dynamic include takes its file or role.
 struct Inclusion {
     /// File or role as its text renders.
@@ -54,6 +56,9 @@ struct TaskOutcome {
 
 /// The unknown inside a value that may turn out to be an error when it is used, or nullptr.
 const value::Unknown* risky(const value::Value& value);
+
+/// The same names with the same contents, in the same order.
+bool same_values(const std::vector<NamedValue>& a, const std::vector<NamedValue>& b);
 
 /// The task cannot be carried out: an error, or, where it may be skipped before, maybe.
 void mark_error(TaskOutcome& outcome, const jinja::Failure& failure);

@@ -7,11 +7,13 @@
 #include <tuple>
 #include <utility>
 
+#include "jinja/failure.hpp"
 #include "value/compare.hpp"
 
 namespace stepwarden::simulate {
 namespace {
 
+using jinja::surely_defined;
 using value::Value;
 
 /// Variables made of variables nest a few levels in real trees; Ansible gives up on a variable made of itself.
@@ -34,11 +36,6 @@ const Value* last_of(std::span<const NamedValue> values, std::string_view name) 
 
 bool holds(const VariableLayer& layer, std::string_view name) {
     return last_of(layer.values, name) != nullptr || last_of(layer.fields, name) != nullptr;
-}
-
-bool surely_defined(const Value& value) {
-    if (value.is_unknown()) return std::get<value::Unknown>(value.data()).defined;
-    return !value.is_undefined();
 }
 
 /// Ansible gives up on it, wherever it is used (template/__init__.py).

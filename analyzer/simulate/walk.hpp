@@ -86,7 +86,6 @@ private:
         std::string target;
         std::vector<NamedValue> item;
         Reach reach;
-        bool role = false;
     };
     /// Hosts of a strand that come to the same.
     struct Group {
@@ -163,7 +162,7 @@ private:
     std::optional<Strand> delegate_of(const ansible::Task& task, const VariableLayer& own, const Strand& strand);
     void leave_register(const ansible::Task& task, const Strand& target, const TaskOutcome& outcome, bool fresh);
     void leave_facts(const ansible::Task& task, const Strand& target, const TaskOutcome& outcome, bool fresh);
-    void leave_gathered(const ansible::Task& task, const Strand& target, bool certain);
+    void leave_gathered(const Strand& target, bool certain);
     std::shared_ptr<const Definition> defined(const ansible::Task& task, std::string_view name, Definition::By by,
                                               const TaskOutcome& outcome, bool certain);
     Decision decision_of(const Strand& strand, const Group& group) const;

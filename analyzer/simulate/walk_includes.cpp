@@ -20,13 +20,6 @@ bool asks_whether_file_exists(const ansible::Task& task) {
     });
 }
 
-bool same_item(const std::vector<NamedValue>& a, const std::vector<NamedValue>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const NamedValue& x, const NamedValue& y) {
-        if (x.second.is_unknown() && y.second.is_unknown()) return x.second.cause() == y.second.cause();
-        return x.first == y.first && value::identical(x.second, y.second);
-    });
-}
-
 /// True when some host of `members` is in `reach` already.
 bool overlaps(const Reach& reach, ClassNumber number, const Members& members) {
     for (const Strand& strand : reach) {
@@ -110,10 +103,10 @@ void Walk::collect(const std::vector<Group>& groups, const Reach& reach, std::ve
         for (const Inclusion& inclusion : group->outcome.inclusions) {
             std::size_t at = from;
             while (at < into.size() &&
-                   !(into[at].target == inclusion.target && same_item(into[at].item, inclusion.item) &&
+                   !(into[at].target == inclusion.target && same_values(into[at].item, inclusion.item) &&
                      !overlaps(into[at].reach, strand.number, group->members)))
                 ++at;
-            if (at == into.size()) into.push_back({inclusion.target, inclusion.item, {}, false});
+            if (at == into.size()) into.push_back({inclusion.target, inclusion.item, {}});
             Strand entering = strand;
             entering.members = group->members;
             if (inclusion.taken != Truth::yes || group->outcome.verdict != Verdict::run) {

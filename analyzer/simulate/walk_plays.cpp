@@ -331,7 +331,7 @@ void Walk::gather_facts(const ansible::Play& play, const Surroundings& around) {
     const Reach living = strict() ? alive(play_reach_) : play_reach_;
     for (const Strand& strand : strict() ? dead(play_reach_) : Reach{}) moment.decisions.push_back(unreached(strand));
     for (const Strand& strand : living) {
-        leave_gathered(made, strand, certain);
+        leave_gathered(strand, certain);
         Decision decision;
         decision.hosts = space_.hosts_of(strand.number, strand.members);
         decision.verdict = certain ? Verdict::run : Verdict::maybe;

@@ -106,8 +106,9 @@ void Walk::leave_register(const ansible::Task& task, const Strand& target, const
 }
 
 void Walk::leave_facts(const ansible::Task& task, const Strand& target, const TaskOutcome& outcome, bool fresh) {
-    if (outcome.runs == Truth::no) return;
-    const Guard guard = guard_of(target, outcome, fresh);
+    Guard guard = guard_of(target, outcome, fresh);
+    // Skipped or in error: which of them, only the run can tell.
+    if (outcome.runs == Truth::no && outcome.verdict != Verdict::error) guard = joined(guard, {fresh_literal()});
     ClassState& state = state_->of(target.number);
     const bool included = task.action == "include_vars";
     for (const auto& [name, value] : outcome.facts) {
@@ -123,13 +124,12 @@ void Walk::leave_facts(const ansible::Task& task, const Strand& target, const Ta
     }
 }
 
-void Walk::leave_gathered(const ansible::Task& task, const Strand& target, bool certain) {
+void Walk::leave_gathered(const Strand& target, bool certain) {
     ClassState& state = state_->of(target.number);
     const std::size_t size = space_.classes()[target.number].size();
     state.gathered.change(target.members, size, [&](Gathered old) {
         return certain && target.certain ? Gathered::yes : old == Gathered::yes ? Gathered::yes : Gathered::maybe;
     });
-    (void)task;
 }
 
 /// The host that facts go to with `delegate_facts`; nothing when only the run can tell, or it is none of the inventory.
@@ -165,8 +165,7 @@ void Walk::leave(const ansible::Task& task, const VariableLayer& around, const S
         }
         if (!outcome.facts.empty()) leave_facts(task, target, outcome, once_for_all);
         if (outcome.runs == Truth::no) continue;
-        if (task.action == "setup" || task.action == "gather_facts")
-            leave_gathered(task, target, outcome.runs == Truth::yes);
+        if (task.action == "setup" || task.action == "gather_facts") leave_gathered(target, outcome.runs == Truth::yes);
         const auto fact_module = facts_.fact_modules.find(task.action);
         if (fact_module == facts_.fact_modules.end()) continue;
         for (const std::string& fact : fact_module->second) {

@@ -19,25 +19,13 @@ constexpr std::size_t compared_outcomes = 32;
 
 bool same_text(const Text& a, const Text& b) { return a == b || (a && b && *a == *b); }
 
-bool same_value(const Value& a, const Value& b) {
-    if (a.is_mapping() && b.is_mapping()) return &a.as_mapping() == &b.as_mapping();
-    if (a.is_unknown() && b.is_unknown()) return a.cause() == b.cause();
-    return value::identical(a, b);
-}
-
-bool same_values(const std::vector<NamedValue>& a, const std::vector<NamedValue>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const NamedValue& x, const NamedValue& y) {
-        return x.first == y.first && same_value(x.second, y.second);
-    });
-}
-
 /// Hosts with the same outcome need not be told apart.
 bool same_outcome(const TaskOutcome& a, const TaskOutcome& b) {
     if (a.verdict != b.verdict || a.runs != b.runs || a.fails != b.fails || a.changed != b.changed ||
         a.items != b.items)
         return false;
     if (a.guard != b.guard || !same_text(a.why, b.why) || a.undefined_name != b.undefined_name) return false;
-    if (!same_value(a.result, b.result) || !same_values(a.facts, b.facts) || a.effects != b.effects) return false;
+    if (!same_content(a.result, b.result) || !same_values(a.facts, b.facts) || a.effects != b.effects) return false;
     return std::equal(a.inclusions.begin(), a.inclusions.end(), b.inclusions.begin(), b.inclusions.end(),
                       [](const Inclusion& x, const Inclusion& y) {
                           return x.target == y.target && x.taken == y.taken && x.guard == y.guard &&

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string>
 
+#include "jinja/comparators.hpp"
 #include "jinja/evaluate.hpp"
 
 namespace stepwarden::tripleo {
@@ -47,21 +48,6 @@ std::vector<NodeId> compared_with(const jinja::Expression& expression, Comparato
     return {};
 }
 
-Comparator mirrored(Comparator comparator) {
-    switch (comparator) {
-        case Comparator::less:
-            return Comparator::greater;
-        case Comparator::less_equal:
-            return Comparator::greater_equal;
-        case Comparator::greater:
-            return Comparator::less;
-        case Comparator::greater_equal:
-            return Comparator::less_equal;
-        default:
-            return comparator;
-    }
-}
-
 void collect(const jinja::Expression& expression, const jinja::Comparison& comparison,
              std::vector<StepComparison>& into) {
     NodeId left = comparison.first;
@@ -77,7 +63,7 @@ void collect(const jinja::Expression& expression, const jinja::Comparison& compa
             }
         } else if (is_step(expression, right, converted)) {
             if (auto found = literal_of(expression, left)) {
-                found->comparator = mirrored(comparator);
+                found->comparator = jinja::mirrored(comparator);
                 found->converted = converted;
                 into.push_back(*found);
             }

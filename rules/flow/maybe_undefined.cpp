@@ -74,11 +74,45 @@ private:
                                                           const std::string& name) const {
         const std::vector<const ansible::Condition*> given = conditions_of(reader);
         if (follows_from_a_companion(given, definer)) return nullptr;
+        const auto comes_along = [&](const ansible::Condition& guard) {
+            return std::any_of(given.begin(), given.end(), [&](const ansible::Condition* condition) {
+                return needs_what_is_set_under(*condition, guard);
+            });
+        };
         for (const ansible::Condition* guard : conditions_of(definer)) {
             if (guard->literal || tripleo::mentions_step({guard, 1}) || asks_whether_defined(*guard, name)) continue;
-            if (!implies(given, *guard)) return guard;
+            if (!implies(given, *guard) && !comes_along(*guard)) return guard;
         }
         return nullptr;
+    }
+
+    /// The reader's condition holds only where another name is set, and that is set only where the guard holds:
+    /// `found|default(false)` goes with all that is set beside `found`.
+    [[nodiscard]] bool needs_what_is_set_under(const ansible::Condition& condition,
+                                               const ansible::Condition& guard) const {
+        if (!condition.expression) return false;
+        const std::vector<jinja::Reference> references = jinja::references(*condition.expression);
+        return std::any_of(references.begin(), references.end(), [&](const jinja::Reference& reference) {
+            return is_false_without(*condition.expression, reference.name) && is_set_only_under(reference.name, guard);
+        });
+    }
+
+    /// Without failing, which would be a defect of its own.
+    static bool is_false_without(const jinja::Expression& expression, const std::string& name) {
+        const auto judged = jinja::judge(expression, [&](std::string_view asked) {
+            return asked == name ? value::Value::undefined(name) : value::Value::unknown(std::string(asked), true);
+        });
+        return judged && judged->truth == value::Truth::no && !judged->may_fail;
+    }
+
+    [[nodiscard]] bool is_set_only_under(const std::string& name, const ansible::Condition& guard) const {
+        bool is_set = false;
+        for (const Definition& definition : model_.observations.definitions) {
+            if (definition.name != name || definition.task == nullptr) continue;
+            is_set = true;
+            if (!implies(conditions_of({definition.task, find_node(model_, *definition.task)}), guard)) return false;
+        }
+        return is_set;
     }
 
     /// `x is not defined` before setting x: it is set either way.
@@ -113,23 +147,16 @@ private:
     void tell(const std::vector<Case>& cases) {
         const Case& first = cases.front();
         const jinja::Reference& reference = first.reading.reference;
-        check::Finding finding = finding_at(model_, *first.reader.task);
+        check::Finding finding = finding_at(model_, first.reader, first.reading);
         finding.severity = only_tests_for_presence(*first.missing) ? check::Severity::note : check::Severity::warning;
-        finding.where = first.reading.where;
-        if (first.reading.in == Reading::In::when)
-            finding.length = static_cast<std::uint32_t>(first.reading.text.size());
         finding.message = fmt::format("'{}' reads '{}', which is {} only where '{}' holds", title(*first.reader.task),
                                       dotted(reference), first.is_register ? "registered" : "set", first.missing->text);
         finding.related.push_back({first.definer.task->where,
                                    fmt::format("'{}' is {} here, by {}", reference.name,
                                                set_by(*first.definer.task, reference.name), described(first.definer))});
         finding.related.push_back({first.missing->where, "on this condition, which the reader does not ask for"});
-        for (const Case& other : cases)
-            if (other.reader.node != first.reader.node && finding.related.size() < 6)
-                finding.related.push_back(
-                    {other.reading.where, fmt::format("'{}' reads it too", title(*other.reader.task))});
+        tell_other_readers(finding, cases, 6);
         finding.help = "repeat the condition before this one, test with 'is defined', or read it with a default()";
-        finding.subject = dotted(reference);
         report_(std::move(finding));
     }
 

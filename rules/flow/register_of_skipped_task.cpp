@@ -53,26 +53,19 @@ private:
     void tell(const std::vector<Case>& cases) {
         const Case& first = cases.front();
         const jinja::Reference& reference = first.reading.reference;
-        check::Finding finding = finding_at(model_, *first.reader.task);
+        check::Finding finding = finding_at(model_, first.reader, first.reading);
         finding.severity = check::Severity::error;
-        finding.where = first.reading.where;
-        if (first.reading.in == Reading::In::when)
-            finding.length = static_cast<std::uint32_t>(first.reading.text.size());
         finding.message =
             fmt::format("'{}' reads '{}', but the task that registers '{}' is skipped {}", title(*first.reader.task),
                         dotted(reference), reference.name,
                         runs_elsewhen(first.definer) ? "by then, and skipping overwrites the register" : "before");
         finding.related.push_back({first.definer.task->where, fmt::format("'{}' is registered here, by {}",
                                                                           reference.name, described(first.definer))});
-        for (const Case& other : cases)
-            if (other.reader.node != first.reader.node && finding.related.size() < 5)
-                finding.related.push_back(
-                    {other.reading.where, fmt::format("'{}' reads it too", title(*other.reader.task))});
+        tell_other_readers(finding, cases, 5);
         finding.help = fmt::format(
             "a skipped task registers no '{}': keep the result with set_fact where the task runs, or repeat its "
             "conditions before this one",
             reference.path.empty() ? std::string("result") : reference.path.front());
-        finding.subject = dotted(reference);
         report_(std::move(finding));
     }
 

@@ -151,4 +151,12 @@ Value skipped_register(const ansible::Task& definer) {
     return result;
 }
 
+check::Finding finding_at(const check::Model& model, const KnownTask& reader, const Reading& reading) {
+    check::Finding finding = finding_at(model, *reader.task);
+    finding.where = reading.where;
+    if (reading.in == Reading::In::when) finding.length = static_cast<std::uint32_t>(reading.text.size());
+    finding.subject = dotted(reading.reference);
+    return finding;
+}
+
 }  // namespace stepwarden::rules

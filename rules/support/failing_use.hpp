@@ -3,10 +3,13 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "rules/support/observed.hpp"
 #include "rules/support/readings.hpp"
+#include "rules/support/sections.hpp"
 #include "value/value.hpp"
 
 namespace stepwarden::rules {
@@ -22,5 +25,18 @@ bool is_asserted_before(const check::Model& model, const KnownTask& reader, std:
 
 /// What a skipped task leaves in its register; that of a loop has `results` besides.
 value::Value skipped_register(const ansible::Task& definer);
+
+/// A finding of a task at the place where it reads a name, about that name.
+check::Finding finding_at(const check::Model& model, const KnownTask& reader, const Reading& reading);
+
+/// Adds the places of other readers to a finding about the first case's, until it has `most` related places. A Case has
+/// a `reader` and a `reading`.
+template <typename Case>
+void tell_other_readers(check::Finding& finding, const std::vector<Case>& cases, std::size_t most) {
+    for (const Case& other : cases)
+        if (other.reader.node != cases.front().reader.node && finding.related.size() < most)
+            finding.related.push_back(
+                {other.reading.where, "'" + std::string(title(*other.reader.task)) + "' reads it too"});
+}
 
 }  // namespace stepwarden::rules

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "jinja/comparators.hpp"
 #include "jinja/evaluate.hpp"
 #include "rules/support/canonical.hpp"
 #include "value/compare.hpp"
@@ -51,21 +52,6 @@ std::optional<std::vector<Value>> literals_of(const jinja::Expression& expressio
     return values;
 }
 
-Comparator mirrored(Comparator comparator) {
-    switch (comparator) {
-        case Comparator::less:
-            return Comparator::greater;
-        case Comparator::less_equal:
-            return Comparator::greater_equal;
-        case Comparator::greater:
-            return Comparator::less;
-        case Comparator::greater_equal:
-            return Comparator::less_equal;
-        default:
-            return comparator;
-    }
-}
-
 bool is_membership(Comparator comparator) { return comparator == Comparator::in || comparator == Comparator::not_in; }
 
 bool is_ordering(Comparator comparator) {
@@ -89,7 +75,7 @@ std::optional<Comparison> comparison_of(const jinja::Expression& expression, Nod
     } else if (auto literal = literal_of(expression, right)) {
         comparison.literals = {std::move(*literal)};
     } else if (auto first = literal_of(expression, written->first)) {
-        comparison = {right, mirrored(comparator), {std::move(*first)}};
+        comparison = {right, jinja::mirrored(comparator), {std::move(*first)}};
     } else {
         return std::nullopt;
     }
