@@ -72,6 +72,7 @@ Value from_yaml(const yaml::Node& node) {
         }
         case yaml::Kind::mapping: {
             Dict entries;
+            entries.where = node.where;
             entries.reserve(node.entries.size());
             for (const yaml::Entry& entry : node.entries)
                 entries.emplace_back(from_yaml(entry.key), from_yaml(entry.value));

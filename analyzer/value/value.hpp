@@ -12,14 +12,21 @@
 #include <variant>
 #include <vector>
 
+#include "text/position.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::value {
 
 class Value;
 using List = std::vector<Value>;
-/// In insertion order, as Python's; keys are unique.
-using Dict = std::vector<std::pair<Value, Value>>;
+/// In insertion order, as Python's; keys are unique. `where` is the mapping that it was written as, if it was written:
+/// it goes wherever the dict goes, and is no part of the value.
+class Dict : public std::vector<std::pair<Value, Value>> {
+public:
+    using std::vector<std::pair<Value, Value>>::vector;
+
+    text::Position where;
+};
 
 /// A sequence that Python tells apart from a list: it prints and compares differently. `is_list()` holds for it too.
 struct Sequence {
