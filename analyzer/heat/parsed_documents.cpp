@@ -1,0 +1,43 @@
+#include "heat/parsed_documents.hpp"
+
+#include "yaml/parse.hpp"
+
+namespace stepwarden::heat {
+
+std::shared_ptr<const ParsedDocument> parse_document(std::string_view bytes) {
+    auto document = std::make_shared<ParsedDocument>();
+    auto stream = yaml::parse(bytes, text::no_file);
+    if (!stream) {
+        document->error = std::move(stream.error());
+        return document;
+    }
+    if (!stream->documents.empty()) document->root = std::move(stream->documents.front());
+    document->duplicate_keys = std::move(stream->duplicate_keys);
+    return document;
+}
+
+std::shared_ptr<const ParsedDocument> ParsedDocuments::get(const text::Tree& tree, text::FileId file) {
+    const std::string_view content = tree.content_id(file);
+    std::string key = content.empty() ? "#" + std::to_string(file) : std::string(content);
+    {
+        const std::scoped_lock lock(guard_);
+        if (const auto found = documents_.find(key); found != documents_.end()) return found->second;
+    }
+    std::shared_ptr<const ParsedDocument> parsed;
+    if (const auto bytes = tree.read(file)) {
+        parsed = parse_document(*bytes);
+    } else {
+        auto unreadable = std::make_shared<ParsedDocument>();
+        unreadable->error = bytes.error();
+        parsed = std::move(unreadable);
+    }
+    const std::scoped_lock lock(guard_);
+    return documents_.emplace(std::move(key), std::move(parsed)).first->second;
+}
+
+std::size_t ParsedDocuments::size() const {
+    const std::scoped_lock lock(guard_);
+    return documents_.size();
+}
+
+}  // namespace stepwarden::heat

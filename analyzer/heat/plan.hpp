@@ -1,0 +1,67 @@
+// A plan made ready to be evaluated: the checkout's files as they are for its roles and networks, the merged
+// environment, and the top stack. Nothing is evaluated before it is asked for.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "heat/environment.hpp"
+#include "heat/evaluation.hpp"
+#include "heat/parsed_documents.hpp"
+#include "heat/plan_files.hpp"
+#include "heat/plan_request.hpp"
+#include "heat/plan_table.hpp"
+#include "heat/stack.hpp"
+#include "heat/template_store.hpp"
+#include "text/diagnostic.hpp"
+#include "text/tree.hpp"
+
+namespace stepwarden::heat {
+
+/// What is read from, and outlives, every plan.
+struct PlanSources {
+    const text::Tree& checkout;
+    ParsedDocuments& documents;
+    const PlanTable& table;
+    /// 0 for as many as there are cores.
+    unsigned threads = 0;
+};
+
+class Plan {
+public:
+    /// Fails when the roles or the top template cannot be read; environments that cannot are reported.
+    static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request);
+
+    /// A plan over made-up roles, which has the registry of the checkout and no networks of its own to name.
+    static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request,
+                                                    PlanInputs inputs);
+
+    [[nodiscard]] const std::string& name() const { return request_.name; }
+    [[nodiscard]] const std::string& stack_name() const { return request_.stack; }
+    [[nodiscard]] const PlanRequest& request() const { return request_; }
+    [[nodiscard]] const std::vector<std::string>& roles() const { return roles_; }
+    /// `name_lower` of the enabled networks, in their order.
+    [[nodiscard]] const std::vector<std::string>& networks() const { return networks_; }
+    [[nodiscard]] const Environment& environment() const { return environment_; }
+    [[nodiscard]] TemplateStore& templates() { return templates_; }
+    [[nodiscard]] const PlanFiles& files() const { return files_; }
+    [[nodiscard]] Evaluation& evaluation() { return evaluation_; }
+    [[nodiscard]] Stack& root() { return *root_; }
+
+private:
+    Plan(const PlanSources& sources, PlanRequest request, PlanInputs inputs);
+    void read_environments(const PlanSources& sources);
+    void prefetch(const PlanSources& sources, const yaml::Node& roles);
+
+    PlanRequest request_;
+    std::vector<std::string> roles_;
+    std::vector<std::string> networks_;
+    PlanFiles files_;
+    TemplateStore templates_;
+    Environment environment_;
+    Evaluation evaluation_;
+    std::shared_ptr<Stack> root_;
+};
+
+}  // namespace stepwarden::heat

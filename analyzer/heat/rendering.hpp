@@ -1,0 +1,38 @@
+// A plan rendered: the files of the config-download directory that Heat and TripleO's writer would make of it, who
+// contributed which task, and where every mapping and line of it was written in the checkout.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "heat/plan.hpp"
+#include "heat/service_sections.hpp"
+#include "heat/write_directory.hpp"
+#include "text/diagnostic.hpp"
+
+namespace stepwarden::heat {
+
+struct RenderedFile {
+    WrittenFile written;
+    /// For texts: one source line for each line, as far as it can be told.
+    std::vector<SourceLine> lines;
+};
+
+struct Rendering {
+    std::string plan;
+    std::string release;
+    /// Sorted by path.
+    std::vector<RenderedFile> files;
+    std::vector<ServiceSections> services;
+    /// What could not be rendered, at its place in the checkout; the rest is there.
+    std::vector<text::Diagnostic> diagnostics;
+    /// Parameters that were asked for and have no value, with the place of their declaration.
+    std::map<std::string, text::Position> missing_parameters;
+};
+
+/// `sections` are the names of the task lists that services contribute.
+Rendering render(Plan& plan, const std::string& release, std::span<const std::string> sections);
+
+}  // namespace stepwarden::heat

@@ -1,0 +1,84 @@
+#include "heat/service_sections.hpp"
+
+namespace stepwarden::heat {
+
+using value::Value;
+
+namespace {
+
+constexpr std::string_view role_data = "role_data";
+
+void flatten_into(const Value& value, std::vector<Value>& tasks) {
+    if (!value.is_list()) {
+        if (!value.is_null()) tasks.push_back(value);
+        return;
+    }
+    for (const Value& item : value.as_list()) flatten_into(item, tasks);
+}
+
+/// The chain of a role's services: the ResourceChain in the template of `<Role>ServiceChain` (overcloud.j2.yaml,
+/// common/services/role.role.j2.yaml).
+text::Result<const std::vector<ChainElement>*> chain_of(Plan& plan, const std::string& role) {
+    auto services = plan.root().resource(role + "ServiceChain", {});
+    if (!services) return tl::unexpected(services.error());
+    const std::shared_ptr<Stack> stack = (*services)->stack;
+    const yaml::Node* resources = stack ? stack->source().root().find("resources") : nullptr;
+    if (resources != nullptr)
+        for (const auto& [name, node] : resources->entries) {
+            const yaml::Node* type = node.find("type");
+            if (type == nullptr || type->scalar != "OS::Heat::ResourceChain") continue;
+            auto chain = stack->resource(name.scalar, name.where);
+            if (!chain) return tl::unexpected(chain.error());
+            return &*(*chain)->chain;
+        }
+    return tl::unexpected(text::Diagnostic{{}, "the role " + role + " has no chain of services", {}});
+}
+
+}  // namespace
+
+std::vector<Value> flattened(const Value& section) {
+    std::vector<Value> tasks;
+    flatten_into(section, tasks);
+    return tasks;
+}
+
+ServiceSections sections_of(Stack& service, std::span<const std::string> names) {
+    ServiceSections found;
+    found.template_path = service.source().path();
+    const yaml::Entry* output = service.source().entry("outputs", role_data);
+    found.where = service.source().origin(output == nullptr ? text::Position{} : output->key.where);
+    const Value name_key = "service_name";
+    if (const Outcome name = service.output(role_data, std::span(&name_key, 1)); name && name->is_string())
+        found.service = name->as_string();
+    for (const std::string& name : names) {
+        const Value key = name;
+        Outcome section = service.output(role_data, std::span(&key, 1));
+        if (!section) {
+            service.evaluation().report(section.error());
+        } else if (!section->is_null() && !section->is_undefined()) {
+            found.sections.emplace_back(name, std::move(*section));
+        }
+    }
+    return found;
+}
+
+std::vector<ServiceSections> services_of(Plan& plan, std::span<const std::string> names) {
+    std::vector<ServiceSections> all;
+    for (const std::string& role : plan.roles()) {
+        const auto chain = chain_of(plan, role);
+        if (!chain) {
+            plan.evaluation().report(chain.error());
+            continue;
+        }
+        for (const ChainElement& element : **chain) {
+            if (!element.stack || element.stack->source().entry("outputs", role_data) == nullptr) continue;
+            ServiceSections sections = sections_of(*element.stack, names);
+            sections.role = role;
+            sections.type = element.type;
+            all.push_back(std::move(sections));
+        }
+    }
+    return all;
+}
+
+}  // namespace stepwarden::heat

@@ -1,0 +1,39 @@
+// Which service of which role contributes what: the task lists of every element of a role's service chain, before the
+// role's template merges them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "heat/plan.hpp"
+#include "value/value.hpp"
+
+namespace stepwarden::heat {
+
+struct ServiceSections {
+    std::string role;
+    /// "OS::TripleO::Services::NovaCompute".
+    std::string type;
+    /// The `service_name` that the template gives.
+    std::string service;
+    /// The service's own template, whatever templates its tasks come from.
+    std::string template_path;
+    /// Its outputs.role_data.
+    text::Position where;
+    /// Section and value as the template gives them: a list as a rule, but null, nested lists and maps occur.
+    std::vector<std::pair<std::string, value::Value>> sections;
+};
+
+/// In the order of the roles and of their chains; services that are nothing are left out. What fails is reported to the
+/// plan's evaluation. `names` are the sections to look for.
+std::vector<ServiceSections> services_of(Plan& plan, std::span<const std::string> names);
+
+/// The same for one template on its own, given what a service chain gives its services.
+ServiceSections sections_of(Stack& service, std::span<const std::string> names);
+
+/// The tasks in a section's value in their order: lists at any depth flattened, as yaql's flatten() does.
+std::vector<value::Value> flattened(const value::Value& section);
+
+}  // namespace stepwarden::heat
