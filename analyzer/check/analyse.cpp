@@ -17,22 +17,9 @@ unsigned thread_count(unsigned wanted) {
     return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// A playbook is analysed with the directory that it stands in, since it names files there.
-std::filesystem::path root_of(const std::filesystem::path& path) {
-    std::error_code error;
-    const bool is_playbook =
-        std::filesystem::is_regular_file(path, error) && (path.extension() == ".yaml" || path.extension() == ".yml");
-    if (!is_playbook) return path;
-    return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-}
-
-std::vector<Unanalysed> unanalysed_of(const Model& model) {
+std::vector<Unanalysed> all_unanalysed(const Model& model) {
     std::vector<Unanalysed> all;
-    for (const text::Diagnostic& diagnostic : model.diagnostics()) {
-        const bool in_file = diagnostic.where.file != text::no_file;
-        all.push_back({in_file ? std::string(model.tree.path(diagnostic.where.file)) : diagnostic.path,
-                       diagnostic.where.line, diagnostic.message});
-    }
+    for (const text::Diagnostic& diagnostic : model.diagnostics()) all.push_back(unanalysed_of(model.tree, diagnostic));
     return all;
 }
 
@@ -48,20 +35,18 @@ Summary summary_of(const Model& model) {
 
 }  // namespace
 
-text::Result<Analysis> read_model(const std::filesystem::path& path, const Options& options) {
+text::Result<Analysis> read_model(text::Tree tree, const Options& options) {
     Analysis analysis;
-    auto tree = text::Tree::open(root_of(path));
-    if (!tree) return tl::unexpected(tree.error());
-    auto model = build_model(std::move(*tree), thread_count(options.threads), analysis.timings);
+    auto model = build_model(std::move(tree), thread_count(options.threads), analysis.timings);
     if (!model) return tl::unexpected(model.error());
     analysis.model = std::move(*model);
-    analysis.results.unanalysed = unanalysed_of(*analysis.model);
+    analysis.results.unanalysed = all_unanalysed(*analysis.model);
     analysis.results.summary = summary_of(*analysis.model);
     return analysis;
 }
 
-text::Result<Analysis> analyse(const std::filesystem::path& path, const Options& options) {
-    auto analysis = read_model(path, options);
+text::Result<Analysis> analyse(text::Tree tree, const Options& options) {
+    auto analysis = read_model(std::move(tree), options);
     if (!analysis) return analysis;
     const auto start = std::chrono::steady_clock::now();
     const Model& model = *analysis->model;

@@ -1,7 +1,6 @@
-// The lint job as one call: opens a path, builds the model, runs the rules, and gives what is to be printed.
+// The lint job as one call: builds the model of a tree, runs the rules, and gives what is to be printed.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,11 +27,10 @@ struct Analysis {
     std::vector<Timing> timings;
 };
 
-/// Opens `path` (directory, archive or playbook) and builds its model; no rules are run, so the results
-/// hold no findings.
-text::Result<Analysis> read_model(const std::filesystem::path& path, const Options& options);
+/// Builds the model of a generated directory; no rules are run, so the results hold no findings.
+text::Result<Analysis> read_model(text::Tree tree, const Options& options);
 
-/// The same with findings. Fails only when nothing at `path` can be analysed.
-text::Result<Analysis> analyse(const std::filesystem::path& path, const Options& options);
+/// The same with findings. Fails only when nothing in the tree can be analysed.
+text::Result<Analysis> analyse(text::Tree tree, const Options& options);
 
 }  // namespace stepwarden::check

@@ -75,7 +75,8 @@ std::vector<text::Diagnostic> Model::diagnostics() const {
     return all;
 }
 
-text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings) {
+text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
+                                                 const tripleo::ContributorTable* contributors) {
     Stopwatch watch(timings);
     auto model = std::make_unique<Model>(std::move(tree));
     const std::string_view sections = tripleo::knowledge_file("sections.yaml");
@@ -97,7 +98,10 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     watch.lap("knowledge");
 
     model->contributions = tripleo::collect_contributions(model->sources, model->layout);
-    tripleo::attribute_contributions(model->contributions, model->sources, model->layout, model->services);
+    if (contributors != nullptr)
+        tripleo::attribute_by_table(model->contributions, *contributors);
+    else
+        tripleo::attribute_contributions(model->contributions, model->sources, model->layout, model->services);
     watch.lap("services");
 
     const simulate::World world{model->sources, model->layout, nullptr, {}, {}};

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "check/finding.hpp"
+#include "text/diagnostic.hpp"
+#include "text/tree.hpp"
 
 namespace stepwarden::check {
 
@@ -31,5 +33,11 @@ struct Results {
 
     [[nodiscard]] std::size_t count(Severity severity) const;
 };
+
+/// A path of the main root as it is; one of a mount with the mount's path before it.
+std::string shown_path(const text::Tree& tree, text::FileId file);
+
+/// What a diagnostic in the tree says to people.
+Unanalysed unanalysed_of(const text::Tree& tree, const text::Diagnostic& diagnostic);
 
 }  // namespace stepwarden::check

@@ -20,19 +20,19 @@ auto order_key(const Finding& finding) {
     return std::tie(finding.where, finding.rule, finding.message, finding.role, finding.step);
 }
 
-std::uint64_t hash_of(const Finding& finding, const Model& model) {
+std::uint64_t hash_of(const Finding& finding, const text::Tree& tree) {
     text::StableHash hash;
     hash.add(finding.rule).add(finding.section).add(finding.role).add(finding.task).add(finding.subject);
     for (const std::string& service : finding.services) hash.add(service);
     // A section's list stands in several files of which each says the same; only tasks of no section need their file.
-    if (finding.section.empty() && finding.where.file != text::no_file) hash.add(model.tree.path(finding.where.file));
+    if (finding.section.empty() && finding.where.file != text::no_file) hash.add(tree.path(finding.where.file));
     return hash.value();
 }
 
-void add_fingerprints(std::vector<Finding>& findings, const Model& model) {
+void add_fingerprints(std::vector<Finding>& findings, const text::Tree& tree) {
     std::map<std::uint64_t, int> seen;
     for (Finding& finding : findings) {
-        const std::uint64_t hash = hash_of(finding, model);
+        const std::uint64_t hash = hash_of(finding, tree);
         finding.fingerprint = fmt::format("{:016x}-{}", hash, ++seen[hash]);
     }
 }
@@ -43,7 +43,7 @@ bool RuleFilter::wants(const Rule& rule) const {
     return (select.empty() || names(select, rule)) && !names(ignore, rule);
 }
 
-std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
+std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
     std::vector<Finding> findings;
     for (const Rule& rule : rules) {
         if (!filter.wants(rule)) continue;
@@ -54,11 +54,20 @@ std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rule
             findings.push_back(std::move(finding));
         });
     }
+    return findings;
+}
+
+void finish_findings(std::vector<Finding>& findings, const text::Tree& tree) {
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Finding& a, const Finding& b) { return order_key(a) < order_key(b); });
     const auto same = [](const Finding& a, const Finding& b) { return order_key(a) == order_key(b); };
     findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
-    add_fingerprints(findings, model);
+    add_fingerprints(findings, tree);
+}
+
+std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
+    std::vector<Finding> findings = collect_findings(model, rules, filter);
+    finish_findings(findings, model.tree);
     return findings;
 }
 

@@ -21,7 +21,14 @@ struct RuleFilter {
     [[nodiscard]] bool wants(const Rule& rule) const;
 };
 
-/// Sorted by place, rule and message, each once.
+/// In no order, without fingerprints.
+std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter);
+
+/// Sorts by place, rule and message, keeps each once, and gives each its fingerprint. `tree` is what their places are
+/// in.
+void finish_findings(std::vector<Finding>& findings, const text::Tree& tree);
+
+/// Both in one.
 std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter);
 
 }  // namespace stepwarden::check

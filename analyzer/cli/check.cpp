@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "check/analyse.hpp"
+#include "check/checkout.hpp"
 #include "cli/message.hpp"
+#include "cli/open_input.hpp"
 #include "cli/output.hpp"
 #include "cli/path_prefix.hpp"
 #include "cli/rule_names.hpp"
@@ -21,10 +23,17 @@ namespace stepwarden::cli {
 
 namespace {
 
-/// What one PATH gave; there is no model when it could not be opened.
+/// What one PATH gave; there is no tree when it could not be opened.
 struct Checked {
     std::string prefix;
     check::Analysis analysis;
+    /// What PATH was, when it was a checkout: its tree is what findings point into.
+    std::unique_ptr<check::Checkout> checkout = nullptr;
+
+    [[nodiscard]] const text::Tree* tree() const {
+        if (checkout) return checkout->tree.get();
+        return analysis.model ? &analysis.model->tree : nullptr;
+    }
 };
 
 check::Severity minimum_severity(const CheckOptions& options) {
@@ -41,21 +50,34 @@ check::Options analysis_options(const CheckOptions& options) {
     return analysis;
 }
 
-Checked check_path(const std::string& path, bool is_only_path, const check::Options& options) {
-    auto analysis = check::analyse(path, options);
-    if (!analysis) {
+text::Result<Checked> analyse_input(const std::string& path, const CheckOptions& options) {
+    auto input = open_input(path, options.checkout, options.threads);
+    if (!input) return tl::unexpected(input.error());
+    Checked checked;
+    auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input);
+    auto analysis = checkout != nullptr
+                        ? check::analyse_checkout(**checkout, options.checkout.request, analysis_options(options))
+                        : check::analyse(std::move(std::get<GeneratedInput>(*input).tree), analysis_options(options));
+    if (!analysis) return tl::unexpected(analysis.error());
+    checked.analysis = std::move(*analysis);
+    if (checkout != nullptr) checked.checkout = std::move(*checkout);
+    return checked;
+}
+
+Checked check_path(const std::string& path, bool is_only_path, const CheckOptions& options) {
+    auto checked = analyse_input(path, options);
+    if (!checked) {
         Checked nothing;
-        nothing.analysis.results.unanalysed.push_back(unusable(path, analysis.error()));
+        nothing.analysis.results.unanalysed.push_back(unusable(path, checked.error()));
         return nothing;
     }
-    std::string prefix = is_only_path ? "" : path_prefix(path, analysis->model->tree);
-    return {std::move(prefix), std::move(*analysis)};
+    if (!is_only_path) checked->prefix = path_prefix(path, *checked->tree());
+    return std::move(*checked);
 }
 
 std::vector<report::Part> parts_of(const std::vector<Checked>& all) {
     std::vector<report::Part> parts;
-    for (const auto& [prefix, analysis] : all)
-        parts.push_back({prefix, &analysis.results, analysis.model ? &analysis.model->tree : nullptr});
+    for (const Checked& checked : all) parts.push_back({checked.prefix, &checked.analysis.results, checked.tree()});
     return parts;
 }
 
@@ -115,8 +137,7 @@ ExitStatus run_check(const CheckOptions& options) {
         return ExitStatus::usage;
     }
     std::vector<Checked> all;
-    for (const std::string& path : options.paths)
-        all.push_back(check_path(path, options.paths.size() == 1, analysis_options(options)));
+    for (const std::string& path : options.paths) all.push_back(check_path(path, options.paths.size() == 1, options));
     const std::vector<report::Part> parts = parts_of(all);
     const bool written = write_all(options, parts);
     for (const report::Part& part : parts) say_unanalysed(part.prefix, part.results->unanalysed);

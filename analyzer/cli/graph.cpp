@@ -6,6 +6,7 @@
 
 #include "check/analyse.hpp"
 #include "cli/message.hpp"
+#include "cli/open_input.hpp"
 #include "cli/print.hpp"
 #include "cli/unanalysed.hpp"
 #include "graph/write.hpp"
@@ -49,7 +50,7 @@ std::string misuse(const GraphOptions& options, const tripleo::Layout& layout) {
 }  // namespace
 
 ExitStatus run_graph(const GraphOptions& options) {
-    const auto analysis = check::read_model(options.path, {});
+    const auto analysis = read_input(options.path, options.checkout);
     if (!analysis) {
         say_unanalysed("", {unusable(options.path, analysis.error())});
         return ExitStatus::unanalysed;

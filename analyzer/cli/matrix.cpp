@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "check/analyse.hpp"
+#include "cli/open_input.hpp"
 #include "cli/path_prefix.hpp"
 #include "cli/print.hpp"
 #include "cli/unanalysed.hpp"
@@ -31,16 +32,16 @@ struct Read {
     bool complete = true;
 };
 
-Read read_all(const std::vector<std::string>& paths) {
+Read read_all(const MatrixOptions& options) {
     Read read;
-    for (const std::string& path : paths) {
-        auto analysis = check::read_model(path, {});
+    for (const std::string& path : options.paths) {
+        auto analysis = read_input(path, options.checkout);
         if (!analysis) {
             say_unanalysed("", {unusable(path, analysis.error())});
             read.complete = false;
             continue;
         }
-        const bool only_path = paths.size() == 1;
+        const bool only_path = options.paths.size() == 1;
         say_unanalysed(only_path ? "" : path_prefix(path, analysis->model->tree), analysis->results.unanalysed);
         read.complete = read.complete && analysis->results.unanalysed.empty();
         read.sources.push_back({own_name(path), analysis->model.get()});
@@ -52,7 +53,7 @@ Read read_all(const std::vector<std::string>& paths) {
 }  // namespace
 
 ExitStatus run_matrix(const MatrixOptions& options) {
-    const Read read = read_all(options.paths);
+    const Read read = read_all(options);
     const coverage::Matrix matrix = coverage::make_matrix(read.sources);
     const ExitStatus status = print("matrix", options.output, written(matrix, options.format));
     if (status != ExitStatus::clean) return status;

@@ -5,90 +5,19 @@
 #include <functional>
 #include <memory>
 
+#include "cli/describe_checkout.hpp"
 #include "cli/help_text.hpp"
-#include "text/suggest.hpp"
+#include "cli/option_builders.hpp"
 
 namespace stepwarden::cli {
 
 namespace {
-
-/// A choice of an option: its name on the command line and what it stands for.
-template <typename T>
-struct Choice {
-    std::string_view name;
-    T value;
-};
 
 constexpr Choice<simulate::Verdict> verdict_names[] = {{"run", simulate::Verdict::run},
                                                        {"skip", simulate::Verdict::skip},
                                                        {"maybe", simulate::Verdict::maybe},
                                                        {"error", simulate::Verdict::error},
                                                        {"unreached", simulate::Verdict::unreached}};
-
-std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
-    std::string out;
-    for (const std::string& part : parts) {
-        if (&part != &parts.front()) out += separator;
-        out += part;
-    }
-    return out;
-}
-
-std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
-    const auto nearest = text::nearest_name(name, known);
-    return nearest ? "; did you mean '" + std::string(*nearest) + "'?" : "";
-}
-
-/// Each occurrence takes exactly one value, in the order of the command line.
-CLI::Option* add_each(CLI::App& command, const std::string& name, const std::function<void(const std::string&)>& take,
-                      const std::string& description) {
-    return command.add_option_function<std::string>(name, take, description)
-        ->trigger_on_parse()
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-}
-
-template <typename T>
-CLI::Option* add_choice(CLI::App& command, const std::string& name, std::vector<Choice<T>> choices,
-                        const std::function<void(T)>& take, const std::string& description) {
-    std::vector<std::string> names;
-    for (const Choice<T>& choice : choices) names.emplace_back(choice.name);
-    const auto known = [names](const std::string& value) {
-        if (std::ranges::find(names, value) != names.end()) return std::string();
-        return "'" + value + "' is not one of " + joined(names, ", ") + did_you_mean(value, names);
-    };
-    const auto set = [choices = std::move(choices), take](const std::string& value) {
-        for (const Choice<T>& choice : choices)
-            if (choice.name == value) take(choice.value);
-    };
-    return add_each(command, name, set, description)
-        ->check(CLI::Validator(known, "", ""))
-        ->type_name(joined(names, "|"));
-}
-
-/// Values separated by commas; the option may be repeated.
-void add_list(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-              const std::string& value_name, const std::string& description) {
-    const auto take = [&target](const std::string& value) {
-        for (const std::string& part : CLI::detail::split(value, ','))
-            if (!part.empty()) target.push_back(part);
-    };
-    add_each(command, name, take, description)->type_name(value_name + ",...");
-}
-
-/// One value for each time that the option is given.
-void add_repeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-                  const std::string& value_name, const std::string& description) {
-    add_each(
-        command, name, [&target](const std::string& value) { target.push_back(value); }, description)
-        ->type_name(value_name);
-}
-
-void add_file(CLI::App& command, const std::string& name, std::optional<std::string>& target,
-              const std::string& description) {
-    add_each(
-        command, name, [&target](const std::string& file) { target = file; }, description)
-        ->type_name("FILE");
-}
 
 void add_colour(CLI::App& command, Colour& target) {
     add_choice<Colour>(
@@ -113,7 +42,7 @@ std::vector<Choice<report::Format>> finding_formats() {
 void describe_check(CLI::App& program, CheckOptions& options) {
     using check::Severity;
     CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
-    command.add_option("PATH", options.paths, "Generated directory, its tarball, or a playbook")
+    command.add_option("PATH", options.paths, "THT checkout, generated directory, its tarball, or a playbook")
         ->required()
         ->type_name("");
     add_choice<report::Format>(
@@ -142,6 +71,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
     command.add_option("--threads", options.threads, "Threads to work with (0: one a processor)")
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
+    describe_checkout(command, options.checkout, true);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -160,10 +90,6 @@ void add_verdicts(CLI::App& command, std::vector<simulate::Verdict>& target) {
     add_each(command, "--only", take,
              "Show only these verdicts: run, skip, maybe, error, unreached (text: all but skip)")
         ->type_name("VERDICT,...");
-}
-
-void add_output(CLI::App& command, std::optional<std::string>& target) {
-    add_file(command, "--output", target, "Write to FILE instead of standard output");
 }
 
 /// What to play, as ansible-playbook takes it.
@@ -205,7 +131,7 @@ void describe_simulate(CLI::App& program, SimulateOptions& options) {
         "simulate",
         "Play a workflow without touching a node: what every task does on every host. The status is 0 whatever the "
         "tasks come to, and 3 when something could not be followed");
-    command.add_option("PATH", options.path, "Generated directory, its tarball, or a playbook")
+    command.add_option("PATH", options.path, "THT checkout, generated directory, its tarball, or a playbook")
         ->required()
         ->type_name("");
     describe_plays(command, options);
@@ -214,6 +140,7 @@ void describe_simulate(CLI::App& program, SimulateOptions& options) {
         command, "--format",
         {{"text", SimulateFormat::text}, {"json", SimulateFormat::json}, {"jsonl", SimulateFormat::jsonl}},
         [&options](SimulateFormat format) { options.format = format; }, "Form of the decisions (text)");
+    describe_checkout(command, options.checkout, false);
     add_output(command, options.output);
     add_verdicts(command, options.only);
     command.add_option("--service", options.service, "Show only tasks of this service")->type_name("SERVICE");
@@ -229,23 +156,42 @@ void describe_simulate(CLI::App& program, SimulateOptions& options) {
 
 void describe_graph(CLI::App& program, GraphOptions& options) {
     CLI::App& command = *program.add_subcommand("graph", "Print the step-ordered graph of tasks");
-    command.add_option("PATH", options.path, "Generated directory or its tarball")->required()->type_name("");
+    command.add_option("PATH", options.path, "THT checkout, generated directory or its tarball")
+        ->required()
+        ->type_name("");
     add_choice<GraphFormat>(
         command, "--format",
         {{"json", GraphFormat::json}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}},
         [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
+    describe_checkout(command, options.checkout, true);
     add_output(command, options.output);
 }
 
 void describe_matrix(CLI::App& program, MatrixOptions& options) {
     CLI::App& command = *program.add_subcommand("matrix", "Print which service has tasks in which section and step");
-    command.add_option("PATH", options.paths, "Generated directory or its tarball")->required()->type_name("");
+    command.add_option("PATH", options.paths, "THT checkout, generated directory or its tarball")
+        ->required()
+        ->type_name("");
     add_choice<MatrixFormat>(
         command, "--format", {{"csv", MatrixFormat::csv}, {"json", MatrixFormat::json}, {"md", MatrixFormat::markdown}},
         [&options](MatrixFormat format) { options.format = format; }, "Form of the matrix (csv)");
+    describe_checkout(command, options.checkout, true);
     add_output(command, options.output);
+}
+
+void describe_render(CLI::App& program, RenderOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "render", "Write the generated directory of a THT checkout's plan, without Heat and without passwords");
+    command.add_option("PATH", options.path, "THT checkout, or a git repository of one with --rev")
+        ->required()
+        ->type_name("");
+    describe_checkout(command, options.checkout, true);
+    add_each(
+        command, "--output", [&options](const std::string& directory) { options.output = directory; },
+        "Write to the directory DIR, which must be new or empty (the plan's name)")
+        ->type_name("DIR");
 }
 
 void describe_rules(CLI::App& program, RulesOptions& options) {
@@ -281,6 +227,7 @@ struct Settings {
     SimulateOptions simulate;
     GraphOptions graph;
     MatrixOptions matrix;
+    RenderOptions render;
     RulesOptions rules;
     ExplainOptions explain;
     GenerateOptions generate;
@@ -301,6 +248,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
     describe_matrix(*program, settings.matrix);
+    describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
     describe_generate(*program, settings.generate);
@@ -340,6 +288,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "simulate") return std::move(settings.simulate);
     if (name == "graph") return std::move(settings.graph);
     if (name == "matrix") return std::move(settings.matrix);
+    if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);
     return std::move(settings.generate);

@@ -13,6 +13,7 @@
 
 #include "check/finding.hpp"
 #include "cli/terminal.hpp"
+#include "heat/checkout_request.hpp"
 #include "report/format.hpp"
 #include "simulate/dry_run.hpp"
 
@@ -31,8 +32,16 @@ struct OutputRequest {
     std::optional<std::string> file;
 };
 
+/// What a THT checkout is to be rendered as, for the commands that take one.
+struct CheckoutOptions {
+    heat::CheckoutRequest request;
+    /// A git revision to read instead of the work tree.
+    std::string revision;
+};
+
 struct CheckOptions {
     std::vector<std::string> paths;
+    CheckoutOptions checkout;
     /// Empty: one request with nothing given.
     std::vector<OutputRequest> outputs;
     /// Unset for `never`.
@@ -49,6 +58,7 @@ struct CheckOptions {
 
 struct GraphOptions {
     std::string path;
+    CheckoutOptions checkout;
     GraphFormat format = GraphFormat::json;
     std::string service;
     std::string role;
@@ -57,12 +67,14 @@ struct GraphOptions {
 
 struct MatrixOptions {
     std::vector<std::string> paths;
+    CheckoutOptions checkout;
     MatrixFormat format = MatrixFormat::csv;
     std::optional<std::string> output;
 };
 
 struct SimulateOptions {
     std::string path;
+    CheckoutOptions checkout;
     /// Empty with no playbooks either: the workflow that fits the tree.
     std::string workflow;
     std::vector<std::string> playbooks;
@@ -93,6 +105,13 @@ struct SimulateOptions {
     Colour colour = Colour::automatic;
 };
 
+struct RenderOptions {
+    std::string path;
+    CheckoutOptions checkout;
+    /// Empty for the plan's name.
+    std::string output;
+};
+
 struct RulesOptions {
     RulesFormat format = RulesFormat::text;
 };
@@ -113,8 +132,8 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RulesOptions,
-                             ExplainOptions, GenerateOptions>;
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
+                             RulesOptions, ExplainOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

@@ -157,7 +157,7 @@ ExitStatus run_simulate(const SimulateOptions& options) {
     if (const std::string wrong = misuse(options); !wrong.empty()) return wrong_usage(wrong);
     auto pins = read_pins(options);
     if (!pins) return wrong_usage(pins.error());
-    const auto input = read_simulation_input(options.path, options.roles_paths);
+    const auto input = read_simulation_input(options);
     if (!input) {
         if (std::ranges::find(options.roles_paths, input.error().path) != options.roles_paths.end())
             return wrong_usage(fmt::format("--roles-path: {}: {}", input.error().path, input.error().message));

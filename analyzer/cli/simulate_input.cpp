@@ -1,12 +1,15 @@
 #include "cli/simulate_input.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
+#include <optional>
 #include <thread>
 #include <tuple>
 
+#include "check/checkout.hpp"
+#include "check/rendered_model.hpp"
+#include "cli/open_input.hpp"
 #include "tripleo/attribute_contributions.hpp"
+#include "tripleo/contributor_table.hpp"
 #include "tripleo/knowledge_files.hpp"
 #include "tripleo/service_knowledge.hpp"
 
@@ -14,30 +17,33 @@ namespace stepwarden::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
+/// What is played: a directory's files, or those that a checkout's plan is rendered to.
+struct Played {
+    text::Tree tree;
+    std::string playbook;
+    std::optional<tripleo::ContributorTable> contributors;
+    std::vector<check::Unanalysed> not_rendered;
+};
 
-/// The directory to read, and the playbook in it when `path` is one.
-std::pair<fs::path, std::string> root_and_playbook(const fs::path& path) {
-    std::error_code error;
-    const bool is_playbook =
-        fs::is_regular_file(path, error) && (path.extension() == ".yaml" || path.extension() == ".yml");
-    if (!is_playbook) return {path, {}};
-    return {path.has_parent_path() ? path.parent_path() : fs::path("."), path.filename().string()};
+text::Result<Played> render(check::Checkout& checkout, const CheckoutOptions& options) {
+    auto request = heat::resolve_request(options.request, checkout.root, *checkout.tree, checkout.table);
+    if (!request) return tl::unexpected(request.error());
+    std::vector<check::Timing> timings;
+    const auto plan = check::render_plan(checkout.sources(), *request, timings);
+    if (!plan) return tl::unexpected(plan.error());
+    Played played{plan->tree(), {}, plan->contributors(), {}};
+    for (const text::Diagnostic& diagnostic : plan->rendering->diagnostics)
+        played.not_rendered.push_back(check::unanalysed_of(*checkout.tree, diagnostic));
+    return played;
 }
 
-text::Result<text::Tree> open_tree(const fs::path& root, const std::vector<std::string>& roles_paths) {
-    auto tree = text::Tree::open(root);
-    if (!tree) return tree;
-    for (const std::string& path : roles_paths)
-        if (const auto mounted = tree->mount(path); !mounted) return tl::unexpected(mounted.error());
-    return tree;
-}
-
-/// A path of the main tree as it is; one of a mount with the mount's before it.
-std::string shown_path(const text::Tree& tree, text::FileId file) {
-    const text::MountId mount = tree.mount_of(file);
-    if (mount == text::main_mount) return std::string(tree.path(file));
-    return (fs::path(tree.mount_path(mount)) / tree.path(file)).string();
+text::Result<Played> open_played(const SimulateOptions& options) {
+    auto input = open_input(options.path, options.checkout);
+    if (!input) return tl::unexpected(input.error());
+    if (auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input))
+        return render(**checkout, options.checkout);
+    auto& generated = std::get<GeneratedInput>(*input);
+    return Played{std::move(generated.tree), std::move(generated.playbook), std::nullopt, {}};
 }
 
 }  // namespace
@@ -47,12 +53,10 @@ std::vector<check::Unanalysed> SimulationInput::unanalysed(const std::vector<tex
     for (const auto& list : {sources.diagnostics(), layout.diagnostics, of_run})
         all.insert(all.end(), list.begin(), list.end());
     std::ranges::stable_sort(all, {}, &text::Diagnostic::where);
-    std::vector<check::Unanalysed> inputs;
+    std::vector<check::Unanalysed> inputs = not_rendered;
     const auto key = [](const check::Unanalysed& input) { return std::tie(input.path, input.line, input.reason); };
     for (const text::Diagnostic& diagnostic : all) {
-        const bool in_file = diagnostic.where.file != text::no_file;
-        check::Unanalysed input{in_file ? shown_path(tree, diagnostic.where.file) : diagnostic.path,
-                                diagnostic.where.line, diagnostic.message};
+        check::Unanalysed input = check::unanalysed_of(tree, diagnostic);
         const bool is_told =
             std::ranges::any_of(inputs, [&](const check::Unanalysed& one) { return key(one) == key(input); });
         if (!is_told) inputs.push_back(std::move(input));
@@ -60,13 +64,14 @@ std::vector<check::Unanalysed> SimulationInput::unanalysed(const std::vector<tex
     return inputs;
 }
 
-text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const std::string& path,
-                                                                     const std::vector<std::string>& roles_paths) {
-    const auto [root, playbook] = root_and_playbook(path);
-    auto tree = open_tree(root, roles_paths);
-    if (!tree) return tl::unexpected(tree.error());
-    auto input = std::make_unique<SimulationInput>(std::move(*tree));
-    input->playbook = playbook;
+text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const SimulateOptions& options) {
+    auto played = open_played(options);
+    if (!played) return tl::unexpected(played.error());
+    for (const std::string& path : options.roles_paths)
+        if (const auto mounted = played->tree.mount(path); !mounted) return tl::unexpected(mounted.error());
+    auto input = std::make_unique<SimulationInput>(std::move(played->tree));
+    input->playbook = std::move(played->playbook);
+    input->not_rendered = std::move(played->not_rendered);
     auto layout = tripleo::recognise(
         input->sources, {tripleo::knowledge_file("sections.yaml"), tripleo::knowledge_file("releases.yaml")},
         std::max(1U, std::thread::hardware_concurrency()));
@@ -76,9 +81,13 @@ text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const std::
         simulate::read_module_table(tripleo::knowledge_file("modules.yaml"), tripleo::knowledge_file("commands.yaml"));
     if (!modules) return tl::unexpected(modules.error());
     input->modules = std::move(*modules);
+    input->contributions = tripleo::collect_contributions(input->sources, input->layout);
+    if (played->contributors) {
+        tripleo::attribute_by_table(input->contributions, *played->contributors);
+        return input;
+    }
     const auto services = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
     if (!services) return tl::unexpected(services.error());
-    input->contributions = tripleo::collect_contributions(input->sources, input->layout);
     tripleo::attribute_contributions(input->contributions, input->sources, input->layout, *services);
     return input;
 }

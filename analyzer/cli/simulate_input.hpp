@@ -9,6 +9,7 @@
 
 #include "ansible/sources.hpp"
 #include "check/results.hpp"
+#include "cli/options.hpp"
 #include "simulate/module_table.hpp"
 #include "text/diagnostic.hpp"
 #include "text/tree.hpp"
@@ -27,13 +28,14 @@ struct SimulationInput {
     tripleo::Contributions contributions;
     /// The file that PATH named, when it named a playbook.
     std::string playbook;
+    /// Of a checkout: what could not be rendered.
+    std::vector<check::Unanalysed> not_rendered;
 
     /// What could not be read or followed, with what the run adds, in order of place.
     [[nodiscard]] std::vector<check::Unanalysed> unanalysed(const std::vector<text::Diagnostic>& of_run) const;
 };
 
 /// The input stays where it is, since its parts point into each other.
-text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const std::string& path,
-                                                                     const std::vector<std::string>& roles_paths);
+text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const SimulateOptions& options);
 
 }  // namespace stepwarden::cli

@@ -13,7 +13,7 @@ std::string own_path(const std::string& prefix) {
 
 Place place_of(const Part& part, const text::Position& where) {
     if (where.file == text::no_file || part.tree == nullptr) return {own_path(part.prefix), 0, 0};
-    return {part.prefix + std::string(part.tree->path(where.file)), where.line, where.column};
+    return {part.prefix + check::shown_path(*part.tree, where.file), where.line, where.column};
 }
 
 Totals totals(std::span<const Part> parts) {

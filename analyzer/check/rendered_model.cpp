@@ -1,0 +1,124 @@
+#include "check/rendered_model.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "heat/value_node.hpp"
+#include "tripleo/knowledge_files.hpp"
+
+namespace stepwarden::check {
+namespace {
+
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
+        names.push_back(std::move(section.name));
+    return names;
+}
+
+/// The text of a line from a column on, of at most that many bytes.
+std::string_view text_at(const text::Tree& tree, text::Position where, std::size_t length) {
+    const auto bytes = tree.read(where.file);
+    if (!bytes || where.line == 0 || where.column == 0) return {};
+    std::size_t start = 0;
+    for (std::uint32_t line = 1; line < where.line; ++line) {
+        start = bytes->find('\n', start);
+        if (start == std::string_view::npos) return {};
+        ++start;
+    }
+    const std::size_t end = std::min(bytes->find('\n', start), bytes->size());
+    start += where.column - 1;
+    return start >= end ? std::string_view() : bytes->substr(start, std::min(length, end - start));
+}
+
+}  // namespace
+
+text::Tree RenderedPlan::tree() const {
+    std::vector<std::pair<std::string, std::string>> files;
+    for (const heat::RenderedFile& file : rendering->files) files.emplace_back(file.written.path, file.written.content);
+    return text::Tree::from_memory(std::move(files));
+}
+
+tripleo::ContributorTable RenderedPlan::contributors() const {
+    tripleo::ContributorTable table;
+    for (const heat::ServiceSections& service : rendering->services)
+        for (const auto& [section, value] : service.sections)
+            for (const value::Value& task : heat::flattened(value))
+                table.add(section, yaml::fingerprint(heat::node_of(task)), {service.role, service.service});
+    return table;
+}
+
+text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const heat::PlanRequest& request,
+                                       std::vector<Timing>& timings) {
+    const auto start = std::chrono::steady_clock::now();
+    auto plan = heat::Plan::load(sources, request);
+    if (!plan) return tl::unexpected(plan.error());
+    RenderedPlan rendered{std::move(*plan), nullptr};
+    const std::vector<std::string> sections = section_names();
+    rendered.rendering = std::make_unique<heat::Rendering>(
+        heat::render(*rendered.plan, heat::release_of(sources.checkout, sources.table), sections));
+    timings.push_back(
+        {"render " + request.name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    return rendered;
+}
+
+text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
+                                         std::vector<Timing>& timings) {
+    auto plan = render_plan(sources, request, timings);
+    if (!plan) return tl::unexpected(plan.error());
+    const tripleo::ContributorTable contributors = plan->contributors();
+    auto model = build_model(plan->tree(), sources.threads, timings, &contributors);
+    if (!model) return tl::unexpected(model.error());
+    return RenderedModel{std::move(*plan), std::move(*model)};
+}
+
+std::optional<text::Position> WayBack::origin(text::Position rendered) {
+    if (rendered.file == text::no_file) return std::nullopt;
+    if (!provenance_) provenance_ = std::make_unique<heat::Provenance>(*rendered_.plan, *rendered_.rendering);
+    const Model& model = *rendered_.model;
+    return provenance_->origin(model.tree.path(rendered.file), model.sources.parsed_document(rendered.file), rendered);
+}
+
+text::Position WayBack::mounted(text::Position rendered) {
+    if (rendered.file == text::no_file) return rendered;
+    if (!mount_) {
+        std::vector<std::pair<std::string, std::string>> files;
+        for (const heat::RenderedFile& file : rendered_.rendering->files)
+            files.emplace_back(file.written.path, file.written.content);
+        mount_ = shown_.mount_memory("rendered/" + rendered_.rendering->plan, std::move(files));
+    }
+    rendered.file = shown_.find(rendered_.model->tree.path(rendered.file), *mount_).value_or(text::no_file);
+    return rendered;
+}
+
+text::Position WayBack::place(text::Position rendered) {
+    const auto found = origin(rendered);
+    return found ? *found : mounted(rendered);
+}
+
+Finding WayBack::to_checkout(Finding finding) {
+    const text::Position rendered = finding.where;
+    for (Related& related : finding.related) related.where = place(related.where);
+    const auto found = origin(rendered);
+    if (!found) {
+        finding.where = mounted(rendered);
+        return finding;
+    }
+    const std::string_view underlined = text_at(rendered_.model->tree, rendered, finding.length);
+    finding.where = *found;
+    if (text_at(shown_, *found, finding.length) != underlined) finding.length = 0;
+    // Copies of a list per step come from one place.
+    std::vector<Related> apart;
+    for (Related& related : finding.related)
+        if (related.where != *found) apart.push_back(std::move(related));
+    finding.related = std::move(apart);
+    finding.related.push_back({mounted(rendered), "as rendered in the plan " + rendered_.rendering->plan});
+    return finding;
+}
+
+text::Diagnostic WayBack::to_checkout(text::Diagnostic diagnostic) {
+    diagnostic.where = place(diagnostic.where);
+    return diagnostic;
+}
+
+}  // namespace stepwarden::check

@@ -1,0 +1,66 @@
+// The model of one plan of a checkout: the plan rendered in memory, understood like any generated directory, with every
+// task's services known, and the way back from its findings to the checkout.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "check/finding.hpp"
+#include "check/model.hpp"
+#include "heat/plan.hpp"
+#include "heat/provenance.hpp"
+#include "heat/rendering.hpp"
+#include "text/diagnostic.hpp"
+#include "text/tree.hpp"
+#include "tripleo/contributor_table.hpp"
+
+namespace stepwarden::check {
+
+struct RenderedPlan {
+    std::unique_ptr<heat::Plan> plan;
+    std::unique_ptr<heat::Rendering> rendering;
+
+    /// The tree that the rendering is analysed as.
+    [[nodiscard]] text::Tree tree() const;
+    /// Who contributes which of its tasks.
+    [[nodiscard]] tripleo::ContributorTable contributors() const;
+};
+
+struct RenderedModel : RenderedPlan {
+    std::unique_ptr<Model> model;
+};
+
+/// Fails when the plan cannot be loaded.
+text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const heat::PlanRequest& request,
+                                       std::vector<Timing>& timings);
+
+/// The same, understood. Fails too when what is rendered is no directory that can be analysed.
+text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
+                                         std::vector<Timing>& timings);
+
+/// Places of a plan's rendered files as places of the checkout that it is rendered from, in whose tree the rendered
+/// files are mounted for showing. An index that is made when the first place is asked for.
+class WayBack {
+public:
+    /// `shown` is the checkout's tree; the rendered files are mounted in it as `rendered/PLAN`.
+    WayBack(const RenderedModel& rendered, text::Tree& shown) : rendered_(rendered), shown_(shown) {}
+
+    /// The finding as of the template, with the place in the rendered file as the last of its related ones.
+    Finding to_checkout(Finding finding);
+
+    text::Diagnostic to_checkout(text::Diagnostic diagnostic);
+
+private:
+    /// The place in the checkout, or in the mounted rendered file when nothing stands behind it.
+    text::Position place(text::Position rendered);
+    text::Position mounted(text::Position rendered);
+    std::optional<text::Position> origin(text::Position rendered);
+
+    const RenderedModel& rendered_;
+    text::Tree& shown_;
+    std::unique_ptr<heat::Provenance> provenance_;
+    std::optional<text::MountId> mount_;
+};
+
+}  // namespace stepwarden::check

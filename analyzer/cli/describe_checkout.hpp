@@ -1,0 +1,12 @@
+// The options by which a command that takes a THT checkout is told what to render of it.
+#pragma once
+
+#include "cli/option_builders.hpp"
+#include "cli/options.hpp"
+
+namespace stepwarden::cli {
+
+/// `short_name` also takes -e for --environment; `simulate` has another use for it.
+void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_name);
+
+}  // namespace stepwarden::cli
