@@ -62,7 +62,7 @@ Result<Listing> list_input(const fs::path& path, const Limits& limits) {
     if (is_archive_name(path)) return list_archive(path, limits);
     return read_regular_file(path, path.string(), limits.file_bytes).map([&](std::string content) {
         Listing listing;
-        listing.files.push_back({path.filename().string(), {}, std::move(content), 0, {}});
+        listing.files.push_back({path.filename().string(), {}, std::move(content)});
         return listing;
     });
 }
@@ -74,6 +74,7 @@ public:
         : shown_(std::move(shown)),
           slots_(listing.files.size()),
           ids_(listing.files.size()),
+          repository_(std::move(listing.repository)),
           first_(first),
           most_bytes_(limits.file_bytes) {
         for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i].file = std::move(listing.files[i]);
@@ -84,6 +85,16 @@ public:
     [[nodiscard]] FileId first() const { return first_; }
     [[nodiscard]] FileId end() const { return first_ + static_cast<FileId>(slots_.size()); }
     [[nodiscard]] std::string_view path(FileId file) const { return slots_[file - first_].file.path; }
+
+    [[nodiscard]] std::string_view content_id(FileId file) const { return slots_[file - first_].file.blob; }
+
+    /// Moves all ids on by `distance`.
+    void shift(FileId distance) {
+        first_ += distance;
+        for (FileId& id : ids_) id += distance;
+        for (Slot& slot : slots_)
+            if (slot.error) slot.error->where.file += distance;
+    }
 
     [[nodiscard]] std::optional<FileId> find(std::string_view path) const {
         const std::size_t index = lower_bound(path);
@@ -122,8 +133,9 @@ private:
             slot.error = Diagnostic{{id, 0, 0}, slot.file.refusal, {}};
             return;
         }
-        if (slot.file.source.empty()) return;
-        Result<std::string> content = read_regular_file(slot.file.source, "", most_bytes_);
+        if (slot.file.source.empty() && slot.file.blob.empty()) return;
+        Result<std::string> content = slot.file.blob.empty() ? read_regular_file(slot.file.source, "", most_bytes_)
+                                                             : repository_->blob(slot.file.blob, most_bytes_);
         if (content) {
             slot.file.content = std::move(*content);
         } else {
@@ -135,6 +147,7 @@ private:
     /// Never resized: a once_flag stays where it is. Reading fills a slot behind its flag.
     mutable std::vector<Slot> slots_;
     std::vector<FileId> ids_;
+    std::shared_ptr<const GitRepository> repository_;
     FileId first_ = 0;
     std::size_t most_bytes_ = 0;
 };
@@ -142,7 +155,7 @@ private:
 Listing listing_of(std::vector<std::pair<std::string, std::string>> files) {
     std::ranges::stable_sort(files, {}, &std::pair<std::string, std::string>::first);
     Listing listing;
-    for (auto& [path, content] : files) listing.files.push_back({std::move(path), {}, std::move(content), 0, {}});
+    for (auto& [path, content] : files) listing.files.push_back({std::move(path), {}, std::move(content)});
     return listing;
 }
 
@@ -183,6 +196,24 @@ Result<Tree> Tree::open(const fs::path& path, const Limits& limits) {
     return Tree(std::move(state));
 }
 
+Result<Tree> Tree::open_revision(std::shared_ptr<const GitRepository> repository, std::string_view revision,
+                                 std::string_view subdirectory, const Limits& limits) {
+    assert(repository != nullptr);
+    std::string shown = fmt::format("{}@{}", repository->path().string(), revision);
+    const std::optional<std::string> directory = resolve("", subdirectory);
+    if (!directory) return fail(shown, fmt::format("subdirectory '{}' leads out of the repository", subdirectory));
+    const Result<std::string> commit = repository->commit(revision);
+    if (!commit) return tl::unexpected(commit.error());
+    if (!directory->empty()) shown += '/' + *directory;
+    Result<Listing> listing = list_revision(std::move(repository), *commit, *directory, limits);
+    if (!listing) return fail(shown, std::move(listing.error().message));
+    refuse_beyond_total(listing->files, limits);
+    if (listing->files.empty() && listing->refused.empty()) return fail(shown, "holds no files");
+    auto state = std::make_unique<State>();
+    state->add(std::move(shown), std::move(*listing), limits);
+    return Tree(std::move(state));
+}
+
 Tree Tree::from_memory(std::vector<std::pair<std::string, std::string>> files) {
     auto state = std::make_unique<State>();
     state->add("", listing_of(std::move(files)), {});
@@ -197,6 +228,17 @@ Result<MountId> Tree::mount(const fs::path& path, const Limits& limits) {
 
 MountId Tree::mount_memory(std::string shown, std::vector<std::pair<std::string, std::string>> files) {
     return state_->add(std::move(shown), listing_of(std::move(files)), {});
+}
+
+std::pair<MountId, FileId> Tree::adopt(Tree other) {
+    const auto mount = static_cast<MountId>(mounts());
+    const auto first = static_cast<FileId>(size());
+    for (Mount& moved : other.state_->mounts) {
+        moved.shift(first);
+        state_->mounts.push_back(std::move(moved));
+    }
+    std::ranges::move(other.state_->refused, std::back_inserter(state_->refused));
+    return {mount, first};
 }
 
 std::size_t Tree::mounts() const { return state_->mounts.size(); }
@@ -233,6 +275,11 @@ bool Tree::has_directory(std::string_view directory, MountId mount) const { retu
 Result<std::string_view> Tree::read(FileId file) const {
     assert(file < size());
     return state_->mount_of(file).read(file);
+}
+
+std::string_view Tree::content_id(FileId file) const {
+    assert(file < size());
+    return state_->mount_of(file).content_id(file);
 }
 
 std::span<const Diagnostic> Tree::refused() const { return state_->refused; }

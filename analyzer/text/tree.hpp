@@ -1,8 +1,8 @@
-// The read-only tree of files that one input consists of: a directory, a .tar or .tar.gz of one, a single file, or
-// files held in memory (tests). Nothing outside it can be reached: paths are relative to its root, and a link that
-// leads out is listed as refused, not followed. Further directories, such as the user's roles, can be mounted beside
-// it, each with a root of its own that nothing leads out of either. Contents are read when first asked for and kept, so
-// an excerpt costs nothing.
+// The read-only tree of files that one input consists of: a directory, a .tar or .tar.gz of one, a git
+// revision, a single file, or files held in memory (tests). Nothing outside it can be reached: paths are relative to
+// its root, and a link that leads out is listed as refused, not followed. Further directories, such as the user's
+// roles, can be mounted beside it, each with a root of its own that nothing leads out of either. Contents are read when
+// first asked for and kept, so an excerpt costs nothing.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "text/diagnostic.hpp"
+#include "text/git.hpp"
 
 namespace stepwarden::text {
 
@@ -37,6 +38,12 @@ public:
     /// one top directory is taken relative to that directory.
     static Result<Tree> open(const std::filesystem::path& path, const Limits& limits = {});
 
+    /// The files of one revision below `subdirectory` ("" for all), relative to it; contents are read from the object
+    /// store when asked for. Hidden files are left out as in open(); symbolic links are resolved within the tree (a
+    /// link that leads out, loops or dangles is refused as in open()); submodules are left out.
+    static Result<Tree> open_revision(std::shared_ptr<const GitRepository> repository, std::string_view revision,
+                                      std::string_view subdirectory = "", const Limits& limits = {});
+
     /// `files` holds (relative path, content) pairs in any order.
     static Tree from_memory(std::vector<std::pair<std::string, std::string>> files);
 
@@ -51,10 +58,16 @@ public:
     /// The same from memory; `shown` stands for the path that the user gave.
     MountId mount_memory(std::string shown, std::vector<std::pair<std::string, std::string>> files);
 
+    /// Puts all files of `other` beside this tree's as one or more mounts, contents and ids kept in order: the FileId
+    /// of a file of `other` becomes `id + first`, where `first` is returned in the pair, after its first mount. Views
+    /// of contents that were read stay valid.
+    std::pair<MountId, FileId> adopt(Tree other);
+
     /// Number of roots, the main one included.
     [[nodiscard]] std::size_t mounts() const;
 
-    /// The path that a mount was opened from, as the user gave it.
+    /// The path that a mount was opened from, as the user gave it; of a revision, the path of the repository, '@' and
+    /// the revision, and the subdirectory.
     [[nodiscard]] std::string_view mount_path(MountId mount) const;
 
     [[nodiscard]] MountId mount_of(FileId file) const;
@@ -76,6 +89,9 @@ public:
 
     /// The bytes of a file; the view lives as long as the tree. Safe to call from several threads.
     [[nodiscard]] Result<std::string_view> read(FileId file) const;
+
+    /// What identifies a file's content without reading it: the git blob's id for a revision, empty otherwise.
+    [[nodiscard]] std::string_view content_id(FileId file) const;
 
     /// What was met while listing, mount by mount: links that lead out of the tree, unreadable directories.
     [[nodiscard]] std::span<const Diagnostic> refused() const;
