@@ -43,6 +43,8 @@ struct Lookup {
     /// Paths ("ret", "ret.results.0.rc") that are defined though their values say that they may not be: what the
     /// conditions before this one assert.
     std::vector<std::string> asserted;
+    /// What a use of something undefined comes to, and which filters there are.
+    Dialect dialect = Dialect::ansible;
     /// What `from_yaml` made of texts before, for those who evaluate over the same files again and again; may be null.
     std::shared_ptr<std::unordered_map<std::string, value::Value>> parsed_texts;
 

@@ -24,6 +24,7 @@ Outcome Evaluator::evaluate(NodeId id) {
     if (!step()) return exhausted_value();
     Outcome out = std::visit([&](const auto& kind) { return (*this)(kind, id); }, nodes_[id].kind);
     context_.risk.note_result(out);
+    if (is_plain_jinja()) charge(id, out);
     return out;
 }
 
@@ -136,6 +137,7 @@ Outcome Evaluator::operator()(const DictDisplay& node, NodeId) {
 Outcome Evaluator::operator()(const Attribute& node, NodeId id) {
     Outcome object = evaluate(node.object);
     if (!object) return object;
+    if (is_plain_jinja() && object->is_undefined()) return undefined_failure(*object);
     if (object->is_dict() && !has_method(*object, node.name))
         if (const Value* entry = value::find(object->as_dict(), node.name)) return found(*entry, id);
     return found(attribute(*object, node.name, path_of(id)), id);
@@ -144,6 +146,7 @@ Outcome Evaluator::operator()(const Attribute& node, NodeId id) {
 Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
     Outcome object = evaluate(node.object);
     if (!object) return object;
+    if (is_plain_jinja() && object->is_undefined()) return undefined_failure(*object);
     if (const auto* range = std::get_if<Slice>(&nodes_[node.index].kind)) {
         std::array<Value, 3> parts;
         const std::array<NodeId, 3> ids = {range->start, range->stop, range->step};
@@ -157,7 +160,9 @@ Outcome Evaluator::operator()(const Subscript& node, NodeId id) {
     }
     Outcome index = evaluate(node.index);
     if (!index) return index;
-    if ((object->is_dict() || object->is_mapping()) && index->is_undefined()) return undefined_failure(*index);
+    const bool strict = !is_plain_jinja();
+    if (strict && (object->is_dict() || object->is_mapping()) && index->is_undefined())
+        return undefined_failure(*index);
     if (object->is_unknown() && index->is_undefined()) context_.risk.note(std::get<value::Unknown>(object->data()));
     context_.risk.note_use(*index);
     if (object->is_dict() && index->is_string())
@@ -172,6 +177,7 @@ Outcome Evaluator::operator()(const Filter& node, NodeId) {
     if (!subject) return subject;
     auto bound = arguments(node.arguments, &*subject);
     if (!bound) return std::move(bound.error());
+    if (is_plain_jinja()) return plain_filter(node.name, *bound);
     if (context_.lookup.parsed_texts && node.name == "from_yaml" && subject->is_string() &&
         bound->positional.size() == 1)
         return parsed_text(subject->as_string(), *bound);
@@ -227,7 +233,7 @@ Outcome Evaluator::operator()(const Binary& node, NodeId) {
 Outcome Evaluator::operator()(const And& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
-    Outcome truth = truth_of(*left);
+    Outcome truth = truth_in_dialect(*left);
     if (!truth) return truth;
     if (truth->is_unknown()) return left_or(*truth, node.left, true, node.right);
     return truth->as_bool() ? evaluate_under(node.left, true, node.right) : left;
@@ -236,7 +242,7 @@ Outcome Evaluator::operator()(const And& node, NodeId) {
 Outcome Evaluator::operator()(const Or& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
-    Outcome truth = truth_of(*left);
+    Outcome truth = truth_in_dialect(*left);
     if (!truth) return truth;
     if (truth->is_unknown()) return left_or(*truth, node.left, false, node.right);
     return truth->as_bool() ? left : evaluate_under(node.left, false, node.right);
@@ -254,7 +260,7 @@ Outcome Evaluator::operator()(const Concatenation& node, NodeId) {
     auto parts = evaluate_all(node.parts);
     if (!parts) return tl::unexpected(std::move(parts.error()));
     for (const Value& part : *parts) {
-        Outcome text = text_of(part);
+        Outcome text = text_in_dialect(part);
         if (!text) return text;
         context_.risk.note_result(text);
         if (text->is_string()) {
@@ -274,7 +280,7 @@ Outcome Evaluator::operator()(const Comparison& node, NodeId) {
     std::optional<Value> unknown;
     for (const auto& [op, operand] : node.rest) {
         Outcome right = evaluate(operand);
-        Outcome holds = right ? compare(op, *left, *right) : right;
+        Outcome holds = right ? compare_in_dialect(op, *left, *right) : right;
         if (!holds && unknown) {
             context_.risk.note(std::get<value::Unknown>(unknown->data()));
             return *unknown;
@@ -325,63 +331,9 @@ Outcome Evaluator::condition(NodeId id) {
     if (const auto* either = std::get_if<Or>(&kind)) return truth_pair(either->left, either->right, true);
     Outcome value = evaluate(id);
     if (!value) return value;
-    Outcome truth = truth_of(*value);
+    Outcome truth = truth_in_dialect(*value);
     context_.risk.note_result(truth);
     return truth;
-}
-
-void Evaluator::bind(const std::string& name, Value value) {
-    for (auto& [bound, old] : scopes_.back()) {
-        if (bound != name) continue;
-        old = std::move(value);
-        return;
-    }
-    scopes_.back().emplace_back(name, std::move(value));
-}
-
-Value Evaluator::resolve(const std::string& name) const {
-    for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
-        for (const auto& [bound, value] : *scope)
-            if (bound == name) return value;
-    Value found = context_.lookup(name);
-    if (!found.is_undefined()) return found;
-    if (is_global(name)) return Value::unknown(std::string("function '") + name + "'", true);
-    return found;
-}
-
-std::optional<Failure> Evaluator::assign(NodeId target, const Value& value) {
-    if (const auto* name = std::get_if<Name>(&nodes_[target].kind)) {
-        bind(name->name, value);
-        return std::nullopt;
-    }
-    if (const auto* member = std::get_if<Attribute>(&nodes_[target].kind)) {
-        const std::string& name = std::get<Name>(nodes_[member->object].kind).name;
-        const Value space = resolve(name);
-        if (space.is_undefined()) return undefined_failure(space).value();
-        Value changed = space;
-        if (space.is_dict()) {
-            Dict entries = space.as_dict();
-            value::set_key(entries, Value(member->name), value);
-            changed = Value(std::move(entries));
-        }
-        replace_everywhere(space, changed, member->object);
-        return std::nullopt;
-    }
-    const auto& targets = std::get<TupleDisplay>(nodes_[target].kind).items;
-    if (value.is_unknown()) {
-        for (const NodeId part : targets)
-            if (auto failure = assign(part, weakened(value))) return failure;
-        return std::nullopt;
-    }
-    auto items = iterate(value);
-    if (!items) return std::move(items.error());
-    if (items->size() != targets.size())
-        return type_failure(std::string("expected ") + std::to_string(targets.size()) + " values to unpack, got " +
-                            std::to_string(items->size()))
-            .value();
-    for (std::size_t i = 0; i < targets.size(); ++i)
-        if (auto failure = assign(targets[i], (*items)[i])) return failure;
-    return std::nullopt;
 }
 
 void Evaluator::mark_fixed(std::string_view filter, const Outcome& result) {

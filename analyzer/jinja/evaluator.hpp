@@ -2,6 +2,7 @@
 // holds the names that the template itself binds, and the steps that are left before the evaluation is given up.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,8 +20,13 @@ namespace stepwarden::jinja {
 
 class Evaluator {
 public:
-    Evaluator(std::span<const Node> nodes, const Lookup& lookup)
-        : nodes_(nodes), context_{lookup}, asserted_(lookup.asserted), scopes_(1) {}
+    static constexpr std::size_t default_steps = 500'000;
+
+    Evaluator(std::span<const Node> nodes, const Lookup& lookup, std::size_t steps = default_steps)
+        : nodes_(nodes), context_{lookup}, asserted_(lookup.asserted), scopes_(1), steps_(steps) {}
+
+    /// Goes on with the nodes of another template, under the same names; gives the ones from before.
+    std::span<const Node> exchange_nodes(std::span<const Node> nodes) { return std::exchange(nodes_, nodes); }
 
     Outcome evaluate(NodeId id);
 
@@ -50,6 +56,10 @@ public:
     void restore_scopes(std::vector<Scope> scopes) { scopes_ = std::move(scopes); }
     void push_scope() { scopes_.emplace_back(); }
     void pop_scope() { scopes_.pop_back(); }
+    /// Takes the scopes from `first` on out of sight, and back: methods go on changing what they hold. Gives their
+    /// number.
+    std::size_t hide_scopes(std::size_t first);
+    void show_scopes(std::size_t count);
     void bind(const std::string& name, value::Value value);
     [[nodiscard]] value::Value resolve(const std::string& name) const;
 
@@ -69,6 +79,11 @@ public:
     [[nodiscard]] static value::Value exhausted_value();
 
     [[nodiscard]] const Node& node(NodeId id) const { return nodes_[id]; }
+
+    // Operators as the dialect has them: Jinja's own lets be undefined what Ansible fails on.
+    [[nodiscard]] Outcome truth_in_dialect(const value::Value& value) const;
+    [[nodiscard]] Outcome text_in_dialect(const value::Value& value) const;
+    [[nodiscard]] tl::expected<value::List, Failure> iterate_in_dialect(const value::Value& value) const;
 
 private:
     struct Evaluated {
@@ -112,6 +127,14 @@ private:
     value::Value left_or(const value::Value& left, NodeId left_id, bool truth, NodeId right);
     Outcome truth_pair(NodeId left, NodeId right, bool stops_at);
     void replace_everywhere(const value::Value& old, const value::Value& changed, NodeId source);
+    [[nodiscard]] bool is_plain_jinja() const { return context_.lookup.dialect == Dialect::jinja; }
+    [[nodiscard]] Outcome compare_in_dialect(Comparator op, const value::Value& left, const value::Value& right) const;
+    Outcome plain_filter(const std::string& name, Evaluated& arguments);
+    /// What making the value takes, in steps.
+    static std::size_t weight(const value::Value& value);
+    void spend(std::size_t steps) { steps_ -= std::min(steps_, steps); }
+    /// Takes long texts and lists that a node made off the steps that are left.
+    void charge(NodeId id, const Outcome& made);
     void mark_fixed(std::string_view filter, const Outcome& result);
     [[nodiscard]] std::string path_of(NodeId id) const;
 
@@ -120,8 +143,9 @@ private:
     /// Paths that the conditions around the current node have found to be defined.
     std::vector<std::string> asserted_;
     std::vector<Scope> scopes_;
+    std::vector<Scope> hidden_scopes_;
     std::vector<value::Value> fixed_texts_;
-    std::size_t steps_ = 500'000;
+    std::size_t steps_;
 };
 
 }  // namespace stepwarden::jinja

@@ -107,6 +107,7 @@ Outcome Evaluator::call_on(const Value& object, NodeId callee, const std::string
     if (!bound) return std::move(bound.error());
     if (raw_get && bound->positional.size() == 1) return subscript(object, bound->positional[0], path_of(callee));
     MethodResult called = call_method(object, method, bound->positional, bound->named, context_);
+    if (called.changed && is_plain_jinja()) spend(weight(*called.changed));
     if (called.changed) replace_everywhere(object, *called.changed, std::get<Attribute>(nodes_[callee].kind).object);
     return std::move(called.result);
 }
@@ -175,8 +176,9 @@ void Evaluator::replace_everywhere(const Value& old, const Value& changed, NodeI
             replaced = Value::unknown(std::string("a method that changes '") + *root + "'", true);
         scopes_.front().emplace_back(*root, std::move(replaced));
     }
-    for (Scope& scope : scopes_)
-        for (auto& [name, bound] : scope) bound = with_replaced(bound, object, changed);
+    for (std::vector<Scope>* scopes : {&scopes_, &hidden_scopes_})
+        for (Scope& scope : *scopes)
+            for (auto& [name, bound] : scope) bound = with_replaced(bound, object, changed);
 }
 
 }  // namespace stepwarden::jinja

@@ -73,8 +73,8 @@ text::Result<Expression> parse_bare(std::string_view text, text::Position where,
 
 class TemplateParser {
 public:
-    TemplateParser(std::vector<Segment> segments, std::vector<Node>& nodes)
-        : segments_(std::move(segments)), nodes_(nodes) {}
+    TemplateParser(std::vector<Segment> segments, Template& out, Dialect dialect)
+        : segments_(std::move(segments)), nodes_(out.nodes), blocks_(out.blocks), dialect_(dialect) {}
 
     Body run() {
         Body body = parse_body({});
@@ -152,6 +152,10 @@ private:
             body.push_back({offset, parse_for()});
         } else if (tag == "set") {
             parse_set(body, offset);
+        } else if (tag == "include" && dialect_ == Dialect::jinja) {
+            body.push_back({offset, parse_include()});
+        } else if (tag == "block" && dialect_ == Dialect::jinja) {
+            body.push_back({offset, parse_block()});
         } else {
             fail_unknown(segments_[at_]);
         }
@@ -255,8 +259,44 @@ private:
         body.push_back({offset, std::move(out)});
     }
 
+    Include parse_include() {
+        ExpressionParser parser = enter_block();
+        Include out;
+        out.name = parser.expression();
+        if (parser.skip_name("ignore")) {
+            parser.expect_name("missing");
+            out.ignores_missing = true;
+        }
+        if (parser.at_name("without")) parser.fail("'without context' of an include is not supported");
+        if (parser.skip_name("with")) parser.expect_name("context");
+        leave_block(parser);
+        return out;
+    }
+
+    Block parse_block() {
+        constexpr std::array<std::string_view, 1> last = {"endblock"};
+        const std::size_t start = segments_[at_].offset;
+        ExpressionParser parser = enter_block();
+        const std::string name = parser.any_name();
+        leave_block(parser);
+        if (std::any_of(blocks_.begin(), blocks_.end(), [&](const NamedBody& block) { return block.name == name; }))
+            fail(start, std::string("block '") + name + "' defined twice");
+        const auto index = static_cast<std::uint32_t>(blocks_.size());
+        blocks_.push_back({name, {}});
+        Body body = parse_body(last);
+        blocks_[index].body = std::move(body);
+        if (!require_end(start, "endblock").empty()) {
+            ExpressionParser end = enter_block();
+            end.skip_name(name);
+            leave_block(end);
+        }
+        return {index};
+    }
+
     std::vector<Segment> segments_;
     std::vector<Node>& nodes_;
+    std::vector<NamedBody>& blocks_;
+    Dialect dialect_;
     std::size_t at_ = 0;
     int nesting_ = 0;
     std::optional<ParseError> error_;
@@ -275,13 +315,13 @@ text::Result<Expression> parse_condition(std::string_view text, text::Position w
 text::Result<Template> parse_template(std::string_view text, text::Position where, Dialect dialect) {
     auto source = bounded_source(text, where);
     if (!source) return tl::unexpected(std::move(source.error()));
-    Template out{std::move(*source), where, {}, {}};
+    Template out{std::move(*source), where, {}, {}, {}};
     std::string_view body = out.source;
     if (body.ends_with('\n')) body.remove_suffix(1);
     auto segments = lex_template(body, dialect);
     if (!segments)
         return tl::unexpected(diagnostic(out.source, where, segments.error().offset, segments.error().message));
-    TemplateParser parser(std::move(*segments), out.nodes);
+    TemplateParser parser(std::move(*segments), out, dialect);
     out.body = parser.run();
     if (parser.error())
         return tl::unexpected(diagnostic(out.source, where, parser.error()->offset, parser.error()->message));

@@ -18,8 +18,9 @@ text::Result<Expression> parse_expression(std::string_view text, text::Position 
 /// if needs parentheses there.
 text::Result<Expression> parse_condition(std::string_view text, text::Position where = {});
 
-/// How the text of a template is read. `ansible` is what ansible-core does to playbooks: trim_blocks, and backslashes
-/// in the strings of `{{ }}` kept. `jinja` is Jinja's own default: neither.
+/// How a template is read and what is undefined in it. `ansible` is what ansible-core does to playbooks: trim_blocks,
+/// backslashes in the strings of `{{ }}` kept, and any use of what is undefined fails. `jinja` is Jinja's own default:
+/// neither of the former, `include` and `block`, and what is undefined is false, holds no items and prints as nothing.
 enum class Dialect : std::uint8_t { ansible, jinja };
 
 /// A string that may hold `{{ }}`, `{% %}` and `{# #}`.

@@ -183,6 +183,9 @@ private:
         for (const NodeId filter : block.filters) arguments(std::get<Filter>(nodes_[filter].kind).arguments);
         bind(block.target);
     }
+    void statement(const Include& include) { expression(include.name); }
+    /// Its body is looked through apart from the place: it sees no names but the template's own.
+    void statement(const Block&) {}
 
     std::span<const Node> nodes_;
     Names bound_;
@@ -201,6 +204,7 @@ std::vector<Reference> references(const Expression& expression) {
 std::vector<Reference> references(const Template& source) {
     Collector collector(source.nodes);
     collector.body(source.body);
+    for (const NamedBody& block : source.blocks) collector.body(block.body);
     return collector.take();
 }
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "jinja/failure.hpp"
+#include "jinja/loop_variable.hpp"
 #include "jinja/methods.hpp"
 #include "jinja/operators.hpp"
 
 namespace stepwarden::jinja {
 
-using value::Dict;
 using value::List;
 using value::Value;
 
@@ -116,24 +116,6 @@ std::optional<Failure> Renderer::maybe_branches(const If& statement, std::size_t
     return std::nullopt;
 }
 
-void Renderer::bind_loop(const List& items, std::size_t index) {
-    const auto count = static_cast<std::int64_t>(items.size());
-    const auto at = static_cast<std::int64_t>(index);
-    Dict loop = {{"index", at + 1},
-                 {"index0", at},
-                 {"revindex", count - at},
-                 {"revindex0", count - at - 1},
-                 {"first", at == 0},
-                 {"last", at + 1 == count},
-                 {"length", count},
-                 {"depth", 1},
-                 {"depth0", 0}};
-    loop.emplace_back("previtem", index > 0 ? items[index - 1] : Value::undefined("there is no previous item"));
-    loop.emplace_back("nextitem",
-                      index + 1 < items.size() ? items[index + 1] : Value::undefined("there is no next item"));
-    evaluator_.bind("loop", Value(std::move(loop)));
-}
-
 /// The items that pass the loop's condition; nothing when one's passing is unknown.
 tl::expected<std::optional<List>, Failure> Renderer::loop_items(const For& statement, const Value& iterable) {
     auto items = iterate(iterable);
@@ -179,12 +161,20 @@ std::optional<Failure> Renderer::operator()(const For& statement) {
     for (std::size_t i = 0; i < list.size() && !evaluator_.exhausted(); ++i) {
         evaluator_.push_scope();
         auto failure = evaluator_.assign(statement.target, list[i]);
-        bind_loop(list, i);
+        evaluator_.bind("loop", loop_variable(list, i));
         if (!failure) failure = execute(statement.body);
         evaluator_.pop_scope();
         if (failure) return failure;
     }
     return list.empty() ? execute(statement.otherwise) : std::nullopt;
+}
+
+std::optional<Failure> Renderer::operator()(const Include&) {
+    return other_failure("an include, in a template that stands for itself").value();
+}
+
+std::optional<Failure> Renderer::operator()(const Block&) {
+    return other_failure("a block, in a template that stands for itself").value();
 }
 
 std::optional<Failure> Renderer::operator()(const Set& statement) {

@@ -36,10 +36,11 @@ private:
     std::optional<Failure> operator()(const For& statement);
     std::optional<Failure> operator()(const Set& statement);
     std::optional<Failure> operator()(const BlockSet& statement);
+    std::optional<Failure> operator()(const Include& statement);
+    std::optional<Failure> operator()(const Block& statement);
 
     std::optional<Failure> put_out(value::Value value);
     tl::expected<std::optional<value::List>, Failure> loop_items(const For& statement, const value::Value& iterable);
-    void bind_loop(const value::List& items, std::size_t index);
     /// `body` may or may not run: what it assigns or changes is Unknown from here on.
     void taint(const Body& body, const value::Value& cause);
     /// Notes what could fail in a body that may or may not run.

@@ -170,9 +170,24 @@ struct BlockSet {
     Body body;
 };
 
+/// `{% include name %}`, under all names that are in sight.
+struct Include {
+    NodeId name = no_node;
+    bool ignores_missing = false;
+};
+/// `{% block name %}...{% endblock %}`: the place where Template::blocks[index] is printed without being asked for.
+struct Block {
+    std::uint32_t index = 0;
+};
+
 struct Statement {
     std::uint32_t offset = 0;
-    std::variant<Text, Output, If, For, Set, BlockSet> kind;
+    std::variant<Text, Output, If, For, Set, BlockSet, Include, Block> kind;
+};
+
+struct NamedBody {
+    std::string name;
+    Body body;
 };
 
 struct Template {
@@ -181,6 +196,7 @@ struct Template {
     text::Position where;
     std::vector<Node> nodes;
     Body body;
+    std::vector<NamedBody> blocks;
 
     [[nodiscard]] const Node& operator[](NodeId id) const { return nodes[id]; }
 };
