@@ -53,6 +53,7 @@ InventoryLayout read_inventory(const yaml::Node& row) {
     layout.ssh_user = text_in(row, "ssh_user");
     if (const yaml::Node* undercloud = row.find("undercloud"))
         layout.undercloud = value::from_yaml(*undercloud).as_dict();
+    layout.admin_password = flag_in(row, "admin_password");
     layout.host = yaml::strings_of(row.find("host"));
     layout.role = yaml::strings_of(row.find("role"));
     layout.vips = yaml::strings_of(row.find("vips"));

@@ -31,6 +31,8 @@ struct AboveRoles {
 struct InventoryLayout {
     std::string ssh_user;
     value::Dict undercloud;
+    /// The group Undercloud has overcloud_admin_password.
+    bool admin_password = false;
     std::vector<std::string> host;
     std::vector<std::string> role;
     std::vector<std::string> vips;

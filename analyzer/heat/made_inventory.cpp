@@ -57,7 +57,7 @@ private:
     Dict undercloud() const {
         Dict vars = layout_.undercloud;
         vars.emplace_back("plan", inputs_.plan);
-        vars.emplace_back("overcloud_admin_password", "******");
+        if (layout_.admin_password) vars.emplace_back("overcloud_admin_password", "******");
         vars.emplace_back("overcloud_keystone_url", "http://" + made_virtual_address(0) + ":5000");
         vars.emplace_back("overcloud_horizon_url", "http://" + made_virtual_address(0) + ":80/dashboard");
         return vars;

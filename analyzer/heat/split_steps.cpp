@@ -30,6 +30,7 @@ bool take(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
+/// Parts of the text that was searched, which has to outlive it.
 struct StepMatch {
     std::string_view digits;
     std::string_view rest;
@@ -76,7 +77,8 @@ StepsOfTask first_at_end(const List& items) {
         if (item.is_unknown()) return {};
         if (!item.is_string())
             return raises(fmt::format("TypeError: expected string in 'when', not {}", value::python_type(item)));
-        if (const auto found = search(without_whitespace(item.as_string()), matches))
+        const std::string text = without_whitespace(item.as_string());
+        if (const auto found = search(text, matches))
             return {Verdict::steps, {std::string(found->digits)}, {}};
     }
     return {};
@@ -105,7 +107,8 @@ StepsOfTask first_anywhere(const List& items) {
     const auto matches = [](std::string_view at) { return match_step(at, " == ", false); };
     for (const Value& item : items) {
         if (value::find_unknown(item) != nullptr || value::find_undefined(item) != nullptr) continue;
-        if (const auto found = search(value::python_str(item), matches))
+        const std::string text = value::python_str(item);
+        if (const auto found = search(text, matches))
             return {Verdict::steps, {std::string(found->digits)}, {}};
     }
     return {};
