@@ -68,10 +68,10 @@ Outcome from_yaml_all(const Invocation& call) {
 }
 
 /// Options other than `indent` are not modelled.
-Outcome dump_yaml(const Invocation& call, YamlStyle style) {
+Outcome dump_yaml(const Invocation& call, YamlLayout layout) {
     if (!call.extra().empty() || !call.extra_named().empty())
         return Value::unknown("filter '" + std::string(call.name) + "' with options", true);
-    return to_yaml_text(call.subject(), style);
+    return to_yaml_text(call.subject(), layout);
 }
 
 Outcome to_yaml(const Invocation& call) { return dump_yaml(call, {2, true}); }

@@ -1,5 +1,5 @@
-// YAML as PyYAML's emitter writes it, for the data whose form is beyond doubt: text that needs neither escapes nor line
-// breaks, no object that stands in two places.
+// YAML as Ansible's filters write it, for values without an object that stands in two places, which would get an
+// anchor.
 #pragma once
 
 #include <cstdint>
@@ -8,13 +8,13 @@
 
 namespace stepwarden::jinja {
 
-struct YamlStyle {
+struct YamlLayout {
     std::int64_t indent = 2;
     /// Collections without collections inside are written in one line.
     bool flow_leaves = false;
 };
 
-/// yaml.dump: a string, or Unknown for what is not modelled. The value is known throughout.
-value::Value to_yaml_text(const value::Value& value, const YamlStyle& style);
+/// yaml.dump with allow_unicode: a string, or Unknown for what is not modelled. The value is known throughout.
+value::Value to_yaml_text(const value::Value& value, const YamlLayout& layout);
 
 }  // namespace stepwarden::jinja
