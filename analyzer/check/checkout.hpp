@@ -8,6 +8,7 @@
 #include "check/analyse.hpp"
 #include "heat/checkout_request.hpp"
 #include "heat/parsed_documents.hpp"
+#include "heat/plan.hpp"
 #include "heat/plan_table.hpp"
 #include "text/tree.hpp"
 
