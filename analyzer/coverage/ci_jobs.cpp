@@ -57,14 +57,22 @@ private:
     }
 
     void add_job(const std::string& pipeline, const std::string& name, const Mentions& mentions) {
-        const std::optional<FrozenJob> frozen = freeze_job(context_, name, mentions);
-        if (!frozen) return;
+        const text::Result<FrozenJob> frozen = freeze_job(context_, name, mentions);
+        if (!frozen) {
+            skip(frozen.error());
+            return;
+        }
         JobDeeds deeds = deeds_of(*frozen, featuresets_, knowledge_);
         auto job = std::ranges::find_if(jobs_.jobs,
                                         [&](const CiJob& each) { return each.name == name && each.deeds == deeds; });
         if (job == jobs_.jobs.end())
             job = jobs_.jobs.insert(job, {name, frozen->where, frozen->undefined, std::move(deeds), {}});
         job->pipelines.push_back({pipeline, frozen->voting, frozen->files, frozen->irrelevant_files});
+    }
+
+    void skip(const text::Diagnostic& reason) {
+        if (std::ranges::find(jobs_.skipped, reason.message, &text::Diagnostic::message) == jobs_.skipped.end())
+            jobs_.skipped.push_back(reason);
     }
 
     const text::Tree& tree_;

@@ -35,6 +35,8 @@ struct CiJobs {
     std::vector<CiJob> jobs;
     /// Project templates that the checkout names and the given files do not define.
     std::vector<NamedPlace> undefined_templates;
+    /// Jobs that a pipeline names and that do not run on the branch, each with the reason.
+    std::vector<text::Diagnostic> skipped;
     std::vector<text::Diagnostic> problems;
 };
 

@@ -1,5 +1,7 @@
 #include "coverage/frozen_job.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace stepwarden::coverage {
@@ -19,7 +21,10 @@ public:
 
     /// False when the job is defined, but not for the branch.
     bool collect(const std::string& name) {
-        if (std::ranges::find(path_, name) != path_.end() || path_.size() >= most_ancestors) return false;
+        if (std::ranges::find(path_, name) != path_.end() || path_.size() >= most_ancestors) {
+            problem_ = fmt::format("'{}' is its own ancestor, or has more than {}", job_.name, most_ancestors);
+            return false;
+        }
         path_.push_back(name);
         const bool found = collect_variants(name);
         path_.pop_back();
@@ -33,6 +38,9 @@ public:
         if (variant.run) job_.run = *variant.run;
         job_.vars = merged(job_.vars, variant.vars);
     }
+
+    /// Why collect() answered false.
+    [[nodiscard]] const std::string& problem() const { return problem_; }
 
     FrozenJob finish(text::Position mention) {
         if (job_.where.file == text::no_file) job_.where = mention;
@@ -54,7 +62,14 @@ private:
             if (name == job_.name) job_.where = variant.where;
         }
         if (!defined) add_undefined(name);
+        if (defined && !matched && problem_.empty()) problem_ = branch_problem(name);
         return matched || !defined;
+    }
+
+    [[nodiscard]] std::string branch_problem(const std::string& name) const {
+        if (name == job_.name) return fmt::format("no variant of '{}' is for branch '{}'", name, context_.branch);
+        return fmt::format("no variant of '{}', from which '{}' inherits, is for branch '{}'", name, job_.name,
+                           context_.branch);
     }
 
     bool collect_parent(const std::string& parent) {
@@ -75,23 +90,25 @@ private:
     const FreezeContext& context_;
     FrozenJob job_;
     std::vector<std::string> path_;
+    std::string problem_;
 };
 
 }  // namespace
 
-std::optional<FrozenJob> freeze_job(const FreezeContext& context, std::string_view name,
-                                    std::span<const ZuulJob* const> mentions) {
+text::Result<FrozenJob> freeze_job(const FreezeContext& context, std::string_view name,
+                                   std::span<const ZuulJob* const> mentions) {
+    const text::Position where = mentions.empty() ? text::Position{} : mentions.front()->where;
     Freezer freezer(context, name);
-    if (!freezer.collect(std::string(name))) return std::nullopt;
+    if (!freezer.collect(std::string(name))) return tl::unexpected(text::Diagnostic{where, freezer.problem()});
     bool mentioned = false;
-    text::Position where;
     for (const ZuulJob* mention : mentions) {
         if (!matches_branch(*mention, context.branch)) continue;
-        if (!mentioned) where = mention->where;
         mentioned = true;
         freezer.apply(*mention);
     }
-    if (!mentioned) return std::nullopt;
+    if (!mentioned)
+        return tl::unexpected(
+            text::Diagnostic{where, fmt::format("'{}' does not run here on branch '{}'", name, context.branch)});
     return freezer.finish(where);
 }
 

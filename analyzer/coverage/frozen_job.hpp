@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "coverage/zuul_files.hpp"
+#include "text/diagnostic.hpp"
 
 namespace stepwarden::coverage {
 
@@ -47,11 +48,12 @@ struct FreezeContext {
 };
 
 /// `mentions` are what a pipeline says of the job, templates first (zuul/model.py, Layout.getProjectPipelineConfig).
-/// Nothing when no mention or no variant matches the branch. Sources: zuul/model.py, Layout.collectJobs (parents before
-/// children, variants by branch) and Job.applyVariant: `vars` are merged, everything else is replaced. Chains of
-/// parents are followed up to 100 jobs.
-std::optional<FrozenJob> freeze_job(const FreezeContext& context, std::string_view name,
-                                    std::span<const ZuulJob* const> mentions);
+/// Fails, as Zuul leaves the job out, when no mention or no variant of the job or of its parent is for the branch; the
+/// message says which. Sources: zuul/model.py, Layout.collectJobs (parents before children, variants by branch,
+/// NoMatchingParentError) and Job.applyVariant: `vars` are merged, everything else is replaced. Chains of parents are
+/// followed up to 100 jobs.
+text::Result<FrozenJob> freeze_job(const FreezeContext& context, std::string_view name,
+                                   std::span<const ZuulJob* const> mentions);
 
 /// Values of `other` win; dicts under the same key are merged (zuul/model.py, Job._deepUpdate). Deeper than 20 levels
 /// they are replaced.
