@@ -13,7 +13,7 @@
 
 namespace stepwarden::coverage {
 
-/// A word for a row's cell and when it stands there: with a service, or with the value of a parameter.
+/// A word for a row's cell and when it stands there: with a service, with the value of a parameter, or with both.
 struct CellWord {
     std::string service;
     /// What the path of the service's template holds; empty for any.

@@ -31,10 +31,8 @@ bool has_service(const EnabledServices& enabled, const CellWord& word) {
 
 std::optional<std::string> word_for(const ReadmeRow& row, const EnabledServices& enabled) {
     for (const CellWord& word : row.words) {
-        if (word.parameter.empty()) {
-            if (has_service(enabled, word)) return word.word;
-            continue;
-        }
+        if (!word.service.empty() && !has_service(enabled, word)) continue;
+        if (word.parameter.empty()) return word.word;
         const std::optional<std::string> value = value_of(enabled, word);
         if (!value) return std::nullopt;
         const auto found = word.values.find(lower(*value));

@@ -137,6 +137,28 @@ TEST_CASE("a template's path tells words of one service apart") {
     CHECK(cell_state(row, {}).enabled == false);
 }
 
+TEST_CASE("a word of a service and a parameter wants both") {
+    const ReadmeKnowledge facts = knowledge();
+    EnabledServices enabled;
+    enabled.templates = {{"glance_api", ""}, {"ceph_rgw", ""}};
+    enabled.parameters.emplace().emplace("GlanceBackend", "swift");
+    CHECK(cell_state(*facts.find_row("glance"), enabled).word == "rgw");
+    enabled.parameters->at("GlanceBackend") = "rbd";
+    CHECK(cell_state(*facts.find_row("glance"), enabled).word == "rbd");
+}
+
+TEST_CASE("a row may count only where a parameter is set") {
+    const ReadmeKnowledge facts = knowledge();
+    const ReadmeRow& row = *facts.find_row("Extra Firewall");
+    EnabledServices enabled;
+    enabled.templates = {{"tripleo_firewall", ""}};
+    CHECK_FALSE(cell_state(row, enabled).enabled.has_value());
+    enabled.parameters.emplace();
+    CHECK(cell_state(row, enabled).enabled == false);
+    enabled.parameters->emplace("ExtraFirewallRules", std::nullopt);
+    CHECK(cell_state(row, enabled).enabled == true);
+}
+
 TEST_CASE("a column stands for environment files") {
     CHECK(knowledge().environments_of("scn004").front() == "ci/environments/scenario004-standalone.yaml");
     CHECK(knowledge().environments_of("ovh-ha") == std::vector<std::string>{"ci/environments/ovb-ha.yaml"});
