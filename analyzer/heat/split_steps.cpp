@@ -78,8 +78,7 @@ StepsOfTask first_at_end(const List& items) {
         if (!item.is_string())
             return raises(fmt::format("TypeError: expected string in 'when', not {}", value::python_type(item)));
         const std::string text = without_whitespace(item.as_string());
-        if (const auto found = search(text, matches))
-            return {Verdict::steps, {std::string(found->digits)}, {}};
+        if (const auto found = search(text, matches)) return {Verdict::steps, {std::string(found->digits)}, {}};
     }
     return {};
 }
@@ -108,8 +107,7 @@ StepsOfTask first_anywhere(const List& items) {
     for (const Value& item : items) {
         if (value::find_unknown(item) != nullptr || value::find_undefined(item) != nullptr) continue;
         const std::string text = value::python_str(item);
-        if (const auto found = search(text, matches))
-            return {Verdict::steps, {std::string(found->digits)}, {}};
+        if (const auto found = search(text, matches)) return {Verdict::steps, {std::string(found->digits)}, {}};
     }
     return {};
 }

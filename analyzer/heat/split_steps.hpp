@@ -16,7 +16,7 @@ namespace stepwarden::heat {
 /// diagnostic at the place of the task tells. `section` is named in it.
 struct SplitContext {
     SplitRule rule = SplitRule::all;
-    std::string_view section;
+    std::string_view section = {};
     std::vector<text::Diagnostic>* diagnostics = nullptr;
 };
 

@@ -9,6 +9,7 @@
 #include "heat/made_hosts.hpp"
 #include "value/compare.hpp"
 #include "value/python_text.hpp"
+#include "yaml/parse.hpp"
 
 namespace stepwarden::heat {
 namespace {
@@ -74,8 +75,13 @@ private:
         const std::string path = "group_vars/" + role;
         const Value outputs = under(inputs_.role_group_vars, role);
         if (layout_.group_vars == GroupVars::deployments) return files_.text(path, no_deployments(layout_, role));
-        if (layout_.group_vars == GroupVars::role_lines)
-            return files_.text(path, no_deployments(layout_, role) + "\n" + lines(outputs));
+        if (layout_.group_vars == GroupVars::role_lines) {
+            std::string text = no_deployments(layout_, role) + "\n" + lines(outputs);
+            // validate_config
+            if (const auto read = yaml::parse(text, text::no_file); !read)
+                files_.fails(fmt::format("the config writer fails on {}: {}", path, read.error().message));
+            return files_.text(path, std::move(text));
+        }
         files_.dump(path, merged(role, outputs));
     }
 
