@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -49,8 +50,7 @@ public:
 private:
     /// Groups stand in the order in which they are made, what is in them is sorted. The first of a name stays.
     void add(const std::string& name, const Value& group) {
-        if (has(names_, name)) return;
-        names_.push_back(name);
+        if (!names_.insert(name).second) return;
         text_ += yaml_dump(Dict{{name, group}}).text;
     }
 
@@ -152,7 +152,7 @@ private:
     const InventoryLayout& layout_;
     std::vector<std::string> networks_;
     std::vector<MadeHost> hosts_;
-    std::vector<std::string> names_;
+    std::set<std::string> names_;
     std::string text_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "heat/enabled_services.hpp"
@@ -117,26 +118,29 @@ private:
         Dict vars = {{"deploy_identifier", ""}, {"stack_action", "CREATE"}, {"stack_update_type", ""}};
         if (!layout_.inventory.container_cli.empty())
             vars.emplace_back("container_cli", layout_.inventory.container_cli);
-        std::vector<std::string> all;
+        List all;
+        std::map<std::string, std::vector<std::string>> roles;
         for (const auto& [role, services] : services_of_roles(inputs_))
-            for (const std::string& service : services)
-                if (std::ranges::find(all, service) == all.end()) all.push_back(service);
-        for (const std::string& service : all) add_service(service, vars);
-        vars.emplace_back("enabled_services", List(all.begin(), all.end()));
+            for (const std::string& service : services) {
+                auto& members = roles[service];
+                if (members.empty()) all.emplace_back(service);
+                if (members.empty() || members.back() != role) members.push_back(role);
+            }
+        for (const auto& [service, members] : roles) add_service(service, members, vars);
+        vars.emplace_back("enabled_services", std::move(all));
         return vars;
     }
 
-    void add_service(const std::string& service, Dict& vars) const {
+    void add_service(const std::string& service, const std::vector<std::string>& roles, Dict& vars) const {
         List addresses;
         List names;
         List short_names;
-        for (const auto& [role, services] : services_of_roles(inputs_))
-            for (const MadeHost& host : hosts_) {
-                if (host.role != role || std::ranges::find(services, service) == services.end()) continue;
-                addresses.emplace_back(made_address(0, host.number));
-                names.emplace_back(made_full_name(host, "ctlplane"));
-                short_names.emplace_back(host.name);
-            }
+        for (const MadeHost& host : hosts_) {
+            if (std::ranges::find(roles, host.role) == roles.end()) continue;
+            addresses.emplace_back(made_address(0, host.number));
+            names.emplace_back(made_full_name(host, "ctlplane"));
+            short_names.emplace_back(host.name);
+        }
         vars.emplace_back(service + "_enabled", "true");
         if (names.empty()) return;
         vars.emplace_back(service + "_bootstrap_node_ip", addresses.front());

@@ -1,5 +1,5 @@
-// YAML as Ansible's filters write it, for values without an object that stands in two places, which would get an
-// anchor.
+// YAML as Ansible's filters write it, for the values of which PyYAML with and without libyaml makes the same: text of
+// printable characters in lines that are not folded, no object that stands in two places.
 #pragma once
 
 #include <cstdint>
