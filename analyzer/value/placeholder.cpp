@@ -12,7 +12,7 @@ constexpr std::string_view closing = "\xE2\x9F\xA7";
 
 std::string placeholder(std::string_view cause) {
     std::string text(opening);
-    for (const char c : cause) text += c == '\n' || c == '\t' ? ' ' : c;
+    for (const char c : cause) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
     return text += closing;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "value/placeholder.hpp"
 #include "value/compare.hpp"
 #include "value/python_text.hpp"
 #include "value/utf8.hpp"
@@ -236,12 +237,6 @@ private:
 };
 
 }  // namespace
-
-std::string placeholder(std::string_view cause) {
-    std::string out = "⟦";
-    for (const char c : cause) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
-    return out + "⟧";
-}
 
 YamlText yaml_text(const Value& value, const YamlStyle& style) {
     assert(style.indent >= 2 && style.indent <= 9);

@@ -44,7 +44,4 @@ inline constexpr std::size_t most_yaml_depth = 200;
 /// in one line. Equal objects in two places are written twice, where PyYAML would make an anchor of one.
 YamlText yaml_text(const Value& value, const YamlStyle& style = {});
 
-/// `⟦cause⟧`, without quotes; line breaks and other control characters in the cause become spaces.
-std::string placeholder(std::string_view cause);
-
 }  // namespace stepwarden::value
