@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jinja/dialect.hpp"
 #include "jinja/failure.hpp"
 #include "jinja/families.hpp"
 #include "jinja/operators.hpp"
@@ -16,7 +17,7 @@ using value::Truth;
 using value::Value;
 
 Outcome compared(Comparator op, const Invocation& call, const Value& left, const Value& right) {
-    Outcome out = compare(op, left, right);
+    Outcome out = compare(op, left, right, call.context->lookup.dialect);
     if (out) note_compared(op, left, right, *out, call.context->risk);
     return out;
 }

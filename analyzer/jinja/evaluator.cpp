@@ -7,6 +7,7 @@
 
 #include "jinja/access.hpp"
 #include "jinja/definedness.hpp"
+#include "jinja/dialect.hpp"
 #include "jinja/failure.hpp"
 #include "jinja/functions.hpp"
 #include "jinja/operators.hpp"
@@ -233,7 +234,7 @@ Outcome Evaluator::operator()(const Binary& node, NodeId) {
 Outcome Evaluator::operator()(const And& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
-    Outcome truth = truth_in_dialect(*left);
+    Outcome truth = truth_of(*left, dialect());
     if (!truth) return truth;
     if (truth->is_unknown()) return left_or(*truth, node.left, true, node.right);
     return truth->as_bool() ? evaluate_under(node.left, true, node.right) : left;
@@ -242,7 +243,7 @@ Outcome Evaluator::operator()(const And& node, NodeId) {
 Outcome Evaluator::operator()(const Or& node, NodeId) {
     Outcome left = evaluate(node.left);
     if (!left) return left;
-    Outcome truth = truth_in_dialect(*left);
+    Outcome truth = truth_of(*left, dialect());
     if (!truth) return truth;
     if (truth->is_unknown()) return left_or(*truth, node.left, false, node.right);
     return truth->as_bool() ? left : evaluate_under(node.left, false, node.right);
@@ -260,7 +261,7 @@ Outcome Evaluator::operator()(const Concatenation& node, NodeId) {
     auto parts = evaluate_all(node.parts);
     if (!parts) return tl::unexpected(std::move(parts.error()));
     for (const Value& part : *parts) {
-        Outcome text = text_in_dialect(part);
+        Outcome text = text_of(part, dialect());
         if (!text) return text;
         context_.risk.note_result(text);
         if (text->is_string()) {
@@ -280,7 +281,7 @@ Outcome Evaluator::operator()(const Comparison& node, NodeId) {
     std::optional<Value> unknown;
     for (const auto& [op, operand] : node.rest) {
         Outcome right = evaluate(operand);
-        Outcome holds = right ? compare_in_dialect(op, *left, *right) : right;
+        Outcome holds = right ? compare(op, *left, *right, dialect()) : right;
         if (!holds && unknown) {
             context_.risk.note(std::get<value::Unknown>(unknown->data()));
             return *unknown;
@@ -331,7 +332,7 @@ Outcome Evaluator::condition(NodeId id) {
     if (const auto* either = std::get_if<Or>(&kind)) return truth_pair(either->left, either->right, true);
     Outcome value = evaluate(id);
     if (!value) return value;
-    Outcome truth = truth_in_dialect(*value);
+    Outcome truth = truth_of(*value, dialect());
     context_.risk.note_result(truth);
     return truth;
 }

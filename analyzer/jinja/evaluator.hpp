@@ -80,10 +80,7 @@ public:
 
     [[nodiscard]] const Node& node(NodeId id) const { return nodes_[id]; }
 
-    // Operators as the dialect has them: Jinja's own lets be undefined what Ansible fails on.
-    [[nodiscard]] Outcome truth_in_dialect(const value::Value& value) const;
-    [[nodiscard]] Outcome text_in_dialect(const value::Value& value) const;
-    [[nodiscard]] tl::expected<value::List, Failure> iterate_in_dialect(const value::Value& value) const;
+    [[nodiscard]] Dialect dialect() const { return context_.lookup.dialect; }
 
 private:
     struct Evaluated {
@@ -127,9 +124,10 @@ private:
     value::Value left_or(const value::Value& left, NodeId left_id, bool truth, NodeId right);
     Outcome truth_pair(NodeId left, NodeId right, bool stops_at);
     void replace_everywhere(const value::Value& old, const value::Value& changed, NodeId source);
-    [[nodiscard]] bool is_plain_jinja() const { return context_.lookup.dialect == Dialect::jinja; }
-    [[nodiscard]] Outcome compare_in_dialect(Comparator op, const value::Value& left, const value::Value& right) const;
+    [[nodiscard]] bool is_plain_jinja() const { return dialect() == Dialect::jinja; }
     Outcome plain_filter(const std::string& name, Evaluated& arguments);
+    /// Items of lists and dicts that cost as much as one step.
+    static constexpr std::size_t items_a_step = 4;
     /// What making the value takes, in steps.
     static std::size_t weight(const value::Value& value);
     void spend(std::size_t steps) { steps_ -= std::min(steps_, steps); }

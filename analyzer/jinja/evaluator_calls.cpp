@@ -120,26 +120,36 @@ const void* identity(const Value& value) {
     return value.is_dict() ? static_cast<const void*>(&value.as_dict()) : nullptr;
 }
 
-/// `value` with every occurrence of the object `old` inside replaced.
-Value with_replaced(const Value& value, const void* old, const Value& changed) {
+/// `value` with every occurrence of the object `old` inside replaced; counts what it looked at.
+Value with_replaced(const Value& value, const void* old, const Value& changed, std::size_t& seen) {
     if (identity(value) == old) return changed;
+    const auto replaced = [&](const Value& part) {
+        ++seen;
+        return identity(part) ? std::optional(with_replaced(part, old, changed, seen)) : std::nullopt;
+    };
     if (value.is_list()) {
-        List items;
-        for (const Value& item : value.as_list()) items.push_back(with_replaced(item, old, changed));
-        if (std::equal(items.begin(), items.end(), value.as_list().begin(),
-                       [](const Value& a, const Value& b) { return identity(a) == identity(b); }))
-            return value;
-        return value.is_sequence() ? Value(value::Sequence{std::move(items), value.as_sequence().kind})
-                                   : Value(std::move(items));
+        std::optional<List> items;
+        for (std::size_t i = 0; i < value.as_list().size(); ++i) {
+            const Value& item = value.as_list()[i];
+            auto other = replaced(item);
+            if (!other || identity(*other) == identity(item)) continue;
+            if (!items) items = value.as_list();
+            (*items)[i] = std::move(*other);
+        }
+        if (!items) return value;
+        return value.is_sequence() ? Value(value::Sequence{std::move(*items), value.as_sequence().kind})
+                                   : Value(std::move(*items));
     }
     if (!value.is_dict()) return value;
-    Dict entries;
-    bool differs = false;
-    for (const auto& [key, entry] : value.as_dict()) {
-        entries.emplace_back(key, with_replaced(entry, old, changed));
-        differs = differs || identity(entries.back().second) != identity(entry);
+    std::optional<Dict> entries;
+    for (std::size_t i = 0; i < value.as_dict().size(); ++i) {
+        const Value& entry = value.as_dict()[i].second;
+        auto other = replaced(entry);
+        if (!other || identity(*other) == identity(entry)) continue;
+        if (!entries) entries = value.as_dict();
+        (*entries)[i].second = std::move(*other);
     }
-    return differs ? Value(std::move(entries)) : value;
+    return entries ? Value(std::move(*entries)) : value;
 }
 
 /// The name that `ret.results[0]` starts with, or nothing.
@@ -163,6 +173,7 @@ const std::string* root_name(std::span<const Node> nodes, NodeId id) {
 void Evaluator::replace_everywhere(const Value& old, const Value& changed, NodeId source) {
     const void* const object = identity(old);
     if (!object) return;
+    std::size_t seen = 0;
     const std::string* root = root_name(nodes_, source);
     const bool from_outside =
         root && std::none_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) {
@@ -171,14 +182,15 @@ void Evaluator::replace_everywhere(const Value& old, const Value& changed, NodeI
     if (from_outside) {
         const Value variable = context_.lookup(*root);
         const bool is_root = std::holds_alternative<Name>(nodes_[source].kind);
-        Value replaced = is_root ? changed : with_replaced(variable, object, changed);
+        Value replaced = is_root ? changed : with_replaced(variable, object, changed, seen);
         if (identity(replaced) == identity(variable))
             replaced = Value::unknown(std::string("a method that changes '") + *root + "'", true);
         scopes_.front().emplace_back(*root, std::move(replaced));
     }
     for (std::vector<Scope>* scopes : {&scopes_, &hidden_scopes_})
         for (Scope& scope : *scopes)
-            for (auto& [name, bound] : scope) bound = with_replaced(bound, object, changed);
+            for (auto& [name, bound] : scope) bound = with_replaced(bound, object, changed, seen);
+    if (is_plain_jinja()) spend(seen / items_a_step);
 }
 
 }  // namespace stepwarden::jinja

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "jinja/access.hpp"
+#include "jinja/dialect.hpp"
 #include "jinja/failure.hpp"
 #include "jinja/families.hpp"
 #include "jinja/item_access.hpp"
@@ -16,8 +17,9 @@ using value::List;
 using value::Value;
 
 /// The items to go through: none for what is falsy, which Jinja never iterates.
-tl::expected<List, Failure> items_of(const Value& subject) {
-    if (subject.is_undefined()) return undefined_failure(subject);
+tl::expected<List, Failure> items_of(const Invocation& call) {
+    const Value& subject = call.subject();
+    if (subject.is_undefined()) return iterate(subject, call.context->lookup.dialect);
     if (value::truthiness(subject) == value::Truth::no) return List{};
     return iterate(subject);
 }
@@ -64,7 +66,7 @@ Outcome map(const Invocation& call) {
         return result_of(may_give_undefined(call) ? weakened(call.subject()) : call.subject());
     if (call.subject().is_mapping() && !known_keys(call.subject().as_mapping()))
         return Value::unknown(call.subject().as_mapping().whole);
-    auto items = items_of(call.subject());
+    auto items = items_of(call);
     if (!items) return tl::unexpected(std::move(items.error()));
     const auto has_attribute = [](const auto& argument) { return argument.first == "attribute"; };
     const bool by_attribute =
@@ -87,7 +89,7 @@ Outcome map(const Invocation& call) {
 
 /// Whether an item passes: a bool, or Unknown.
 Outcome passes(const Value& candidate, const Invocation& call, std::size_t test_index) {
-    if (test_index >= call.extra().size()) return call.noted(truth_of(candidate));
+    if (test_index >= call.extra().size()) return call.noted(truth_of(candidate, call.context->lookup.dialect));
     const auto name = function_name(call, test_index);
     if (!name) return tl::unexpected(name.error());
     List arguments = {candidate};
@@ -108,7 +110,7 @@ bool selects_defined(const Invocation& call, std::size_t test_index) {
 template <bool wanted, bool by_attribute>
 Outcome selection(const Invocation& call) {
     if (call.subject().is_unknown()) return result_of(call.subject());
-    auto items = items_of(call.subject());
+    auto items = items_of(call);
     if (!items) return tl::unexpected(std::move(items.error()));
     if (items->empty()) return Value(List{});
     std::vector<Value> keys;

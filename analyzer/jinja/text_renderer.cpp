@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "jinja/dialect.hpp"
 #include "jinja/failure.hpp"
 #include "jinja/loop_variable.hpp"
 #include "jinja/operators.hpp"
@@ -34,6 +35,10 @@ text::Diagnostic TextRenderer::problem(std::size_t offset, std::string message) 
     return {position_at(source.source, source.where, offset), std::move(message)};
 }
 
+text::Diagnostic TextRenderer::out_of_steps(std::size_t offset) const {
+    return problem(offset, "rendering takes more than " + std::to_string(max_steps) + " steps");
+}
+
 TextRenderer::Problem TextRenderer::failed(std::optional<Failure> failure, NodeId id) const {
     if (!failure) return std::nullopt;
     return problem(evaluator_.node(id).offset, std::move(failure->message));
@@ -41,8 +46,7 @@ TextRenderer::Problem TextRenderer::failed(std::optional<Failure> failure, NodeI
 
 text::Result<Value> TextRenderer::known(Outcome outcome, NodeId id) const {
     const std::size_t offset = evaluator_.node(id).offset;
-    if (evaluator_.exhausted())
-        return tl::unexpected(problem(offset, "rendering takes more than " + std::to_string(max_steps) + " steps"));
+    if (evaluator_.exhausted()) return tl::unexpected(out_of_steps(offset));
     if (!outcome) return tl::unexpected(problem(offset, std::move(outcome.error().message)));
     if (outcome->is_unknown()) return tl::unexpected(problem(offset, "cannot tell: " + outcome->cause()));
     return std::move(*outcome);
@@ -56,8 +60,7 @@ text::Result<bool> TextRenderer::condition(NodeId id) {
 
 TextRenderer::Problem TextRenderer::execute(const Body& body) {
     for (const Statement& statement : body) {
-        if (!evaluator_.step())
-            return problem(statement.offset, "rendering takes more than " + std::to_string(max_steps) + " steps");
+        if (!evaluator_.step()) return out_of_steps(statement.offset);
         if (writer_.size() > max_size)
             return problem(statement.offset, "an output longer than " + std::to_string(max_size) + " bytes");
         const auto run = [&](const auto& kind) { return (*this)(kind, statement.offset); };
@@ -81,7 +84,7 @@ TextRenderer::Problem TextRenderer::operator()(const Output& statement, std::siz
     }
     auto value = known(evaluator_.evaluate(statement.expression), statement.expression);
     if (!value) return std::move(value.error());
-    auto text = known(evaluator_.text_in_dialect(*value), statement.expression);
+    auto text = known(text_of(*value, evaluator_.dialect()), statement.expression);
     if (!text) return std::move(text.error());
     writer_.append_value(text->as_string(), template_->line_at(offset));
     return std::nullopt;
@@ -97,6 +100,7 @@ TextRenderer::Problem TextRenderer::operator()(const If& statement, std::size_t)
 }
 
 text::Result<bool> TextRenderer::passes(const For& statement, const Value& item) {
+    if (!evaluator_.step()) return tl::unexpected(out_of_steps(evaluator_.node(statement.iterable).offset));
     if (statement.condition == no_node) return true;
     evaluator_.push_scope();
     auto wrong = failed(evaluator_.assign(statement.target, item), statement.target);
@@ -153,7 +157,7 @@ TextRenderer::Problem TextRenderer::run_lazily(const For& statement, const List&
 TextRenderer::Problem TextRenderer::operator()(const For& statement, std::size_t) {
     auto iterable = known(evaluator_.evaluate(statement.iterable), statement.iterable);
     if (!iterable) return std::move(iterable.error());
-    auto items = evaluator_.iterate_in_dialect(*iterable);
+    auto items = iterate(*iterable, evaluator_.dialect());
     if (!items) return failed(std::move(items.error()), statement.iterable);
     bool any = false;
     auto wrong = template_->looks_ahead ? run_ahead(statement, *items, any) : run_lazily(statement, *items, any);

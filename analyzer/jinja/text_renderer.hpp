@@ -33,6 +33,7 @@ private:
     text::Result<value::Value> known(Outcome outcome, NodeId id) const;
     text::Result<bool> condition(NodeId id);
     [[nodiscard]] text::Diagnostic problem(std::size_t offset, std::string message) const;
+    [[nodiscard]] text::Diagnostic out_of_steps(std::size_t offset) const;
     [[nodiscard]] Problem failed(std::optional<Failure> failure, NodeId id) const;
 
     /// Whether an item passes the condition of a loop.

@@ -1,7 +1,8 @@
 // Renders the templates of a THT checkout: plan_files_dump CHECKOUT ROLES NETWORKS OUTPUT [PATH...] writes every
-// rendered file (or those that are named) below OUTPUT, beside it `FILE.lines` with "path:line" for each of its lines,
-// and prints how long it took. ROLES and NETWORKS are files; NETWORKS may be "-". templates_against_jinja.py compares
-// what is written with what Jinja makes of the same. With "-" as OUTPUT nothing is written.
+// rendered file (or those that are named) below OUTPUT, and beside it `FILE.lines` with "path:line" for each of its
+// lines. ROLES and NETWORKS are files; NETWORKS may be "-". Prints what could not be rendered, and how long rendering
+// took; with "-" as OUTPUT that is all. templates_against_jinja.py compares what is written with what Jinja makes of
+// the same.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -41,22 +42,38 @@ std::string lines_of(const heat::PlanFile& file, const text::Tree& tree) {
     return out;
 }
 
-/// False when the file could not be rendered, which is told.
-bool render(const heat::PlanFiles& files, const std::string& path, const std::string& output) {
-    const auto file = files.read(path);
-    if (!file) {
-        const auto& where = file.error().where;
-        const std::string source = where.file == text::no_file ? path : std::string(files.checkout().path(where.file));
-        std::cout << "error\t" << path << '\t' << source << ':' << where.line << '\t' << file.error().message << '\n';
-        return false;
+bool is_rendered(const heat::PlanFiles& files, const heat::PlanFile& file) {
+    return files.checkout().path(file.source).ends_with(".j2.yaml");
+}
+
+void report(const heat::PlanFiles& files, const std::string& path, const text::Diagnostic& problem) {
+    const bool placed = problem.where.file != text::no_file;
+    std::cout << "error\t" << path << '\t' << (placed ? files.checkout().path(problem.where.file) : "") << ':'
+              << problem.where.line << '\t' << problem.message << '\n';
+}
+
+/// What the named files and, without names, all that are not in the checkout take to render.
+void render(const heat::PlanFiles& files, const std::vector<std::string>& paths, bool all) {
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+    const auto start = Clock::now();
+    for (const std::string& path : paths) {
+        if (all && files.checkout().find(path)) continue;
+        const auto file = files.read(path);
+        if (!file) report(files, path, file.error());
+        if (file) ++count;
+        bytes += file ? file->content.size() : 0;
     }
-    if (output == "-") return true;
-    const bool is_rendered =
-        !file->lines.empty() || file->content.empty() || files.checkout().path(file->source) != std::string_view(path);
-    if (!is_rendered) return true;
-    write_file(output + "/" + path, file->content);
-    write_file(output + "/" + path + ".lines", lines_of(*file, files.checkout()));
-    return true;
+    std::cout << "rendered\t" << count << '\t' << bytes << '\t' << milliseconds_since(start) << '\n';
+}
+
+void write(const heat::PlanFiles& files, const std::vector<std::string>& paths, const std::string& output) {
+    for (const std::string& path : paths) {
+        const auto file = files.read(path);
+        if (!file || !is_rendered(files, *file)) continue;
+        write_file(output + "/" + path, file->content);
+        write_file(output + "/" + path + ".lines", lines_of(*file, files.checkout()));
+    }
 }
 
 }  // namespace
@@ -78,11 +95,9 @@ int main(int argc, char** argv) {
     for (const text::Diagnostic& problem : files.problems()) std::cout << "problem\t" << problem.message << '\n';
     std::cout << "listed\t" << milliseconds_since(start) << '\n';
     std::vector<std::string> paths(arguments.begin() + 4, arguments.end());
-    if (paths.empty()) paths = files.paths();
-    std::size_t count = 0;
-    const auto rendering = Clock::now();
-    for (const std::string& path : paths)
-        if (files.contains(path) && render(files, path, arguments[3])) ++count;
-    std::cout << "rendered\t" << count << '\t' << milliseconds_since(rendering) << '\n';
+    const bool all = paths.empty();
+    if (all) paths = files.paths();
+    render(files, paths, all);
+    if (arguments[3] != "-") write(files, paths, arguments[3]);
     return 0;
 }
