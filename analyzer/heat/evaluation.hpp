@@ -11,6 +11,7 @@
 #include "heat/environment.hpp"
 #include "heat/template_store.hpp"
 #include "text/diagnostic.hpp"
+#include "value/value.hpp"
 
 namespace stepwarden::heat {
 
@@ -28,6 +29,8 @@ struct Evaluation {
     Bounds bounds = {};
     std::size_t steps = 0;
     std::size_t depth = 0;
+    /// What stands in for attributes of resources of the top template that only a cloud has: made-up hosts.
+    std::map<std::string, value::Value, std::less<>> made = {};
     /// Failures that were contained: what they concern is missing, the rest went on.
     std::vector<text::Diagnostic> diagnostics = {};
     /// Parameters that were asked for and have no value, with the place of their declaration.

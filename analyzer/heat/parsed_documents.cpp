@@ -4,7 +4,8 @@
 
 namespace stepwarden::heat {
 
-std::shared_ptr<const ParsedDocument> parse_document(std::string_view bytes) {
+std::shared_ptr<const ParsedDocument> ParsedDocuments::parse(std::string_view bytes) const {
+    if (ending_ == Ending::stripped) bytes = bytes.substr(0, bytes.find_last_not_of(" \t\r\n\f\v") + 1);
     auto document = std::make_shared<ParsedDocument>();
     auto stream = yaml::parse(bytes, text::no_file);
     if (!stream) {
@@ -25,7 +26,7 @@ std::shared_ptr<const ParsedDocument> ParsedDocuments::get(const text::Tree& tre
     }
     std::shared_ptr<const ParsedDocument> parsed;
     if (const auto bytes = tree.read(file)) {
-        parsed = parse_document(*bytes);
+        parsed = parse(*bytes);
     } else {
         auto unreadable = std::make_shared<ParsedDocument>();
         unreadable->error = bytes.error();

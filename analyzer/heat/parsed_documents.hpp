@@ -3,8 +3,10 @@
 // file.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -23,18 +25,27 @@ struct ParsedDocument {
     std::optional<text::Diagnostic> error;
 };
 
-/// The first document of a text; a rendered one as well as one that stands in a file.
-std::shared_ptr<const ParsedDocument> parse_document(std::string_view bytes);
-
 class ParsedDocuments {
 public:
+    /// heatclient strips what follows a template's last character, line break included, before it parses it
+    /// (heatclient/common/template_format.py, parse); Heat itself does not.
+    enum class Ending : std::uint8_t { stripped, as_written };
+
+    explicit ParsedDocuments(Ending ending = Ending::stripped) : ending_(ending) {}
+
+    [[nodiscard]] Ending ending() const { return ending_; }
+
     /// Safe to call from several threads.
     std::shared_ptr<const ParsedDocument> get(const text::Tree& tree, text::FileId file);
+
+    /// The first document of a rendered text, which is not kept.
+    [[nodiscard]] std::shared_ptr<const ParsedDocument> parse(std::string_view bytes) const;
 
     /// Number of documents kept.
     [[nodiscard]] std::size_t size() const;
 
 private:
+    Ending ending_;
     mutable std::mutex guard_;
     /// By content id, or by file number where the tree has none.
     std::unordered_map<std::string, std::shared_ptr<const ParsedDocument>> documents_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "heat/made_hosts.hpp"
+#include "heat/value_node.hpp"
 #include "yaml/fields.hpp"
 
 namespace stepwarden::heat {
@@ -53,6 +55,61 @@ text::Result<yaml::Node> read_list(const PlanSources& sources, const PlanInput& 
     return document->root;
 }
 
+/// Every environment on top of the one before, the checkout's registry first. Files are rendered for it with the roles
+/// as they are; what services are enabled, which decides what other files see of the roles, is known only then.
+Environment read_environment(const PlanSources& sources, const PlanRequest& request, const PlanInputs& inputs,
+                             std::vector<text::Diagnostic>& diagnostics) {
+    const PlanFiles files(sources.checkout, inputs);
+    TemplateStore templates(files, sources.documents);
+    Environment environment;
+    const auto add = [&](const std::string& path) {
+        const auto file = templates.get(path);
+        if (file) return environment.add(**file, false, diagnostics);
+        text::Diagnostic error = file.error();
+        error.message = fmt::format("the environment {} is not used: {}", path, error.message);
+        diagnostics.push_back(std::move(error));
+    };
+    add(sources.table.registry);
+    for (const PlanInput& input : request.environments) {
+        if (const auto* path = std::get_if<std::string>(&input)) {
+            add(*path);
+            continue;
+        }
+        const text::FileId file = std::get<text::FileId>(input);
+        const auto bytes = sources.checkout.read(file);
+        const HotTemplate external(std::string(sources.checkout.path(file)),
+                                   sources.documents.get(sources.checkout, file),
+                                   {bytes ? *bytes : std::string_view(), file, {}});
+        if (external.document().error) {
+            text::Diagnostic error = *external.document().error;
+            error.where.file = file;
+            diagnostics.push_back(std::move(error));
+        } else {
+            environment.add(external, true, diagnostics);
+        }
+    }
+    if (environment.parameter_default("RootStackName") == nullptr)
+        environment.set_parameter_default("RootStackName", {value::Value(request.stack), {}});
+    return environment;
+}
+
+/// The services that an environment gives a role take the place of its default ones; a client that deploys by itself
+/// leaves out those that are nothing (python-tripleoclient v1/tripleo_deploy.py, `_setup_heat_environments`, and
+/// utils.py, build_enabled_services_image_params).
+void leave_enabled_services(yaml::Node& role, const Environment& environment, bool enabled_only) {
+    const auto entry = std::ranges::find_if(
+        role.entries, [](const yaml::Entry& each) { return each.key.scalar == "ServicesDefault"; });
+    if (entry == role.entries.end()) return;
+    std::vector<yaml::Node>& services = entry->value.items;
+    const ParameterDefault* given =
+        environment.parameter_default(std::string(yaml::text_of(role.find("name"))) + "Services");
+    if (given != nullptr && given->value.is_list()) services = node_of(given->value).items;
+    if (enabled_only)
+        std::erase_if(services, [&](const yaml::Node& service) {
+            return environment.resolve(service.scalar).kind == RegistryEntry::Kind::none;
+        });
+}
+
 /// Entries without a name cannot be roles.
 yaml::Node named_roles(yaml::Node roles) {
     std::erase_if(roles.items, [](const yaml::Node& role) { return yaml::text_of(role.find("name")).empty(); });
@@ -61,12 +118,18 @@ yaml::Node named_roles(yaml::Node roles) {
 
 }  // namespace
 
-Plan::Plan(const PlanSources& sources, PlanRequest request, PlanInputs inputs)
+Plan::Plan(const PlanSources& sources, PlanRequest request, const PlanInputs& inputs, Environment environment,
+           std::vector<text::Diagnostic> diagnostics)
     : request_(std::move(request)),
       networks_(network_names(inputs.networks)),
-      files_(sources.checkout, std::move(inputs)),
+      files_(sources.checkout, inputs),
       templates_(files_, sources.documents),
-      evaluation_{templates_, environment_, request_.stack} {}
+      environment_(std::move(environment)),
+      evaluation_{templates_, environment_, request_.stack} {
+    for (const yaml::Node& role : inputs.roles.items) roles_.emplace_back(yaml::text_of(role.find("name")));
+    for (const text::Diagnostic& diagnostic : diagnostics) evaluation_.report(diagnostic);
+    for (const text::Diagnostic& diagnostic : files_.problems()) evaluation_.report(diagnostic);
+}
 
 text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const PlanRequest& request) {
     auto roles = read_list(sources, request.roles, "the roles");
@@ -79,51 +142,48 @@ text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const
     }
     if (inputs.roles.items.empty())
         return tl::unexpected(text::Diagnostic{{}, "the plan '" + request.name + "' has no roles", {}});
-    return load(sources, request, std::move(inputs));
+    return load(sources, request, std::move(inputs), true);
 }
 
 text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const PlanRequest& request,
-                                               PlanInputs inputs) {
-    const yaml::Node roles = inputs.roles;
-    std::unique_ptr<Plan> plan(new Plan(sources, request, std::move(inputs)));
-    for (const yaml::Node& role : roles.items) plan->roles_.emplace_back(yaml::text_of(role.find("name")));
-    plan->read_environments(sources);
-    plan->prefetch(sources, roles);
+                                               PlanInputs inputs, bool with_root) {
+    std::vector<text::Diagnostic> diagnostics;
+    Environment environment = read_environment(sources, request, inputs, diagnostics);
+    for (yaml::Node& role : inputs.roles.items)
+        leave_enabled_services(role, environment, request.enabled_services_only);
+    std::unique_ptr<Plan> plan(new Plan(sources, request, inputs, std::move(environment), std::move(diagnostics)));
+    plan->make_hosts();
+    if (!with_root) return plan;
+    plan->prefetch(sources, inputs.roles);
     const auto root = plan->templates_.get(sources.table.root);
     if (!root) return tl::unexpected(root.error());
     plan->root_ = std::make_shared<Stack>(plan->evaluation_, **root, nullptr, nullptr);
     return plan;
 }
 
-void Plan::read_environments(const PlanSources& sources) {
-    const auto add = [&](const text::Result<const HotTemplate*>& file, std::string_view path) {
-        if (file) return environment_.add(**file, false, evaluation_.diagnostics);
-        text::Diagnostic error = file.error();
-        error.message = fmt::format("the environment {} is not used: {}", path, error.message);
-        evaluation_.report(error);
-    };
-    add(templates_.get(sources.table.registry), sources.table.registry);
-    for (const PlanInput& input : request_.environments) {
-        if (const auto* path = std::get_if<std::string>(&input)) {
-            add(templates_.get(*path), *path);
-            continue;
+/// The attributes of the group of a role's servers that templates ask for.
+void Plan::make_hosts() {
+    DirectoryInputs inputs;
+    inputs.roles = roles_;
+    inputs.plan = request_.stack;
+    inputs.hosts.assign(request_.hosts.begin(), request_.hosts.end());
+    for (const std::string& role : roles_) {
+        value::List ids;
+        value::List names;
+        value::List addresses;
+        value::Dict by_index;
+        for (const MadeHost& host : made_hosts(inputs)) {
+            if (host.role != role) continue;
+            by_index.emplace_back(std::to_string(ids.size()), host.id);
+            ids.emplace_back(host.id);
+            names.emplace_back(host.name);
+            addresses.emplace_back(made_address(0, host.number));
         }
-        const text::FileId file = std::get<text::FileId>(input);
-        const auto bytes = sources.checkout.read(file);
-        const HotTemplate environment(std::string(sources.checkout.path(file)),
-                                      sources.documents.get(sources.checkout, file),
-                                      {bytes ? *bytes : std::string_view(), file, {}});
-        if (environment.document().error) {
-            text::Diagnostic error = *environment.document().error;
-            error.where.file = file;
-            evaluation_.report(error);
-        } else {
-            environment_.add(environment, true, evaluation_.diagnostics);
-        }
+        evaluation_.made.emplace(role, value::Dict{{"nova_server_resource", ids},
+                                                   {"hostname", names},
+                                                   {"ip_address", addresses},
+                                                   {"attributes", value::Dict{{"nova_server_resource", by_index}}}});
     }
-    const std::string stack = request_.stack;
-    if (environment_.parameter_default("RootStackName") == nullptr)
-        environment_.set_parameter_default("RootStackName", {value::Value(stack), {}});
 }
 
 /// What the top template and the services of the roles surely need.
@@ -137,15 +197,12 @@ void Plan::prefetch(const PlanSources& sources, const yaml::Node& roles) {
                                         "OS::TripleO::ServiceNetMap", "OS::TripleO::DefaultPasswords"})
         want(type);
     for (const yaml::Node& role : roles.items) {
-        const std::string name(yaml::text_of(role.find("name")));
-        want("OS::TripleO::" + name + "Services");
-        const ParameterDefault* given = environment_.parameter_default(name + "Services");
-        std::vector<std::string> services = yaml::strings_of(role.find("ServicesDefault"));
-        if (given != nullptr && given->value.is_list()) {
-            services.clear();
-            for (const value::Value& service : given->value.as_list())
-                if (service.is_string()) services.push_back(service.as_string());
-        }
+        want("OS::TripleO::" + std::string(yaml::text_of(role.find("name"))) + "Services");
+        const ParameterDefault* given =
+            environment_.parameter_default(std::string(yaml::text_of(role.find("name"))) + "Services");
+        const yaml::Node chosen = given == nullptr ? yaml::Node{} : node_of(given->value);
+        const std::vector<std::string> services =
+            yaml::strings_of(given == nullptr ? role.find("ServicesDefault") : &chosen);
         for (const std::string& service : services) want(service);
     }
     std::ranges::sort(paths);

@@ -2,6 +2,7 @@
 // environment, and the top stack. Nothing is evaluated before it is asked for.
 #pragma once
 
+#include <cassert>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,9 +34,9 @@ public:
     /// Fails when the roles or the top template cannot be read; environments that cannot are reported.
     static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request);
 
-    /// A plan over made-up roles, which has the registry of the checkout and no networks of its own to name.
+    /// The same with roles and networks that stand in no file. Without `with_root` there is no top stack.
     static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request,
-                                                    PlanInputs inputs);
+                                                    PlanInputs inputs, bool with_root);
 
     [[nodiscard]] const std::string& name() const { return request_.name; }
     [[nodiscard]] const std::string& stack_name() const { return request_.stack; }
@@ -47,12 +48,16 @@ public:
     [[nodiscard]] TemplateStore& templates() { return templates_; }
     [[nodiscard]] const PlanFiles& files() const { return files_; }
     [[nodiscard]] Evaluation& evaluation() { return evaluation_; }
-    [[nodiscard]] Stack& root() { return *root_; }
+    [[nodiscard]] Stack& root() {
+        assert(root_);
+        return *root_;
+    }
 
 private:
-    Plan(const PlanSources& sources, PlanRequest request, PlanInputs inputs);
-    void read_environments(const PlanSources& sources);
+    Plan(const PlanSources& sources, PlanRequest request, const PlanInputs& inputs, Environment environment,
+         std::vector<text::Diagnostic> diagnostics);
     void prefetch(const PlanSources& sources, const yaml::Node& roles);
+    void make_hosts();
 
     PlanRequest request_;
     std::vector<std::string> roles_;

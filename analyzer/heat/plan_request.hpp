@@ -28,6 +28,8 @@ struct PlanRequest {
     std::vector<PlanInput> environments;
     /// Role and number of made-up hosts; a role that is not named has one.
     std::vector<std::pair<std::string, unsigned>> hosts;
+    /// The client hands the templates only the enabled services of a role.
+    bool enabled_services_only = false;
 };
 
 /// The request for a plan as the table has it. Fails when the checkout lacks the plan's roles.

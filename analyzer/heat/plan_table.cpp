@@ -16,7 +16,9 @@ PlanTable read_plan_table(std::string_view text) {
                      std::string(yaml::text_of(row.find("stack"))),
                      yaml::strings_of(row.find("roles")),
                      yaml::strings_of(row.find("networks")),
-                     {}};
+                     {},
+                     false};
+        if (const yaml::Node* only = row.find("enabled_services_only")) plan.enabled_services_only = only->boolean;
         for (const yaml::Node& names : yaml::rows_of(row, "environments"))
             plan.environments.push_back(yaml::strings_of(&names));
         table.plans.push_back(std::move(plan));
@@ -32,6 +34,7 @@ PlanTable read_plan_table(std::string_view text) {
     table.marks = yaml::strings_of(document.find("marks"));
     table.notes = yaml::text_of(document.find("notes"));
     table.releases = yaml::strings_of(document.find("releases"));
+    table.client_filters_services = yaml::strings_of(document.find("client_filters_services"));
     return table;
 }
 

@@ -18,6 +18,7 @@ struct PlanRow {
     std::vector<std::string> networks;
     /// Of each row the first that is there.
     std::vector<std::vector<std::string>> environments;
+    bool enabled_services_only = false;
 };
 
 struct ScenarioRow {
@@ -34,6 +35,7 @@ struct PlanTable {
     std::vector<std::string> marks;
     std::string notes;
     std::vector<std::string> releases;
+    std::vector<std::string> client_filters_services;
 
     [[nodiscard]] const PlanRow* plan(std::string_view name) const;
     /// The plan that a scenario of that name is laid over.

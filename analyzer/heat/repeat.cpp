@@ -100,6 +100,9 @@ FunctionOutcome repeat(const Value& argument) {
             variable.values = values.as_list();
         else if (values.is_dict())
             for (const auto& [key, item] : values.as_dict()) variable.values.push_back(key);
+        else if (values.is_string())
+            // A string is a sequence to Python: of its characters, of which the empty one has none.
+            for (const char character : values.as_string()) variable.values.emplace_back(std::string(1, character));
         else if (!values.is_null())
             return refused("the values of '" + variable.name + "' are no list");
         variables.push_back(std::move(variable));

@@ -131,6 +131,9 @@ Outcome Stack::attribute_of(Resource& resource, std::span<const Value> path, tex
             return failure(used, fmt::format("the resource '{}' has no attribute '{}': {} has no such output",
                                              resource.name, name, resource.stack->source().path()));
     }
+    if (parent_ == nullptr)
+        if (const auto made = evaluation_.made.find(resource.name); made != evaluation_.made.end())
+            if (Value value = at_path(made->second, path); !value.is_null()) return value;
     return Value::unknown(
         fmt::format("attribute {} of the resource {} ({})", name, resource.name, resource.meaning.name), true);
 }

@@ -26,7 +26,7 @@ TemplateStore::Entry TemplateStore::load(const std::string& path) const {
     const auto file = files_.read(path);
     if (!file) return tl::unexpected(file.error());
     auto document =
-        file->lines.empty() ? documents_.get(files_.checkout(), file->source) : parse_document(file->content);
+        file->lines.empty() ? documents_.get(files_.checkout(), file->source) : documents_.parse(file->content);
     auto parsed = std::make_unique<const HotTemplate>(path, std::move(document), *file);
     if (parsed->document().error) {
         text::Diagnostic error = *parsed->document().error;
