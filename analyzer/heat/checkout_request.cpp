@@ -16,9 +16,11 @@ namespace fs = std::filesystem;
 text::Result<PlanInput> resolve_file(const std::string& name, const fs::path& root, text::Tree& checkout) {
     std::error_code error;
     const fs::path path = fs::weakly_canonical(name, error);
-    if (error || !fs::is_regular_file(path, error)) return PlanInput(name);
+    const bool on_disk = !error && fs::is_regular_file(path, error);
     const fs::path relative = path.lexically_relative(fs::weakly_canonical(root, error));
-    if (!relative.empty() && *relative.begin() != "..") return PlanInput(relative.generic_string());
+    const bool below_root = !relative.empty() && *relative.begin() != "..";
+    if (below_root && (on_disk || fs::path(name).is_absolute())) return PlanInput(relative.generic_string());
+    if (!on_disk) return PlanInput(name);
     const auto mount = checkout.mount(name);
     if (!mount) return tl::unexpected(mount.error());
     const auto files = checkout.below("", *mount);
@@ -42,7 +44,8 @@ text::Result<PlanRequest> base_request(const CheckoutRequest& asked, const text:
     }
     auto request = request_for(*plan, checkout);
     // Roles that the user names make up for those that the checkout lacks.
-    if (!request && asked.roles_file) return PlanRequest{plan->name, plan->stack, {}, {}, {}, {}, plan->enabled_services_only};
+    if (!request && asked.roles_file)
+        return PlanRequest{plan->name, plan->stack, {}, {}, {}, {}, plan->enabled_services_only};
     return request;
 }
 

@@ -5,7 +5,8 @@
 namespace stepwarden::heat {
 
 std::shared_ptr<const ParsedDocument> ParsedDocuments::parse(std::string_view bytes) const {
-    if (ending_ == Ending::stripped) bytes = bytes.substr(0, bytes.find_last_not_of(" \t\r\n\f\v") + 1);
+    const bool is_template = bytes.find("heat_template_version") != std::string_view::npos;
+    if (is_template && ending_ == Ending::stripped) bytes = bytes.substr(0, bytes.find_last_not_of(" \t\r\n\f\v") + 1);
     auto document = std::make_shared<ParsedDocument>();
     auto stream = yaml::parse(bytes, text::no_file);
     if (!stream) {

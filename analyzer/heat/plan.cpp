@@ -149,8 +149,11 @@ text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const
                                                PlanInputs inputs, bool with_root) {
     std::vector<text::Diagnostic> diagnostics;
     Environment environment = read_environment(sources, request, inputs, diagnostics);
-    for (yaml::Node& role : inputs.roles.items)
-        leave_enabled_services(role, environment, request.enabled_services_only);
+    const std::string release = release_of(sources.checkout, sources.table);
+    const auto& filtering = sources.table.client_filters_services;
+    if (std::ranges::find(filtering, release) != filtering.end())
+        for (yaml::Node& role : inputs.roles.items)
+            leave_enabled_services(role, environment, request.enabled_services_only);
     std::unique_ptr<Plan> plan(new Plan(sources, request, inputs, std::move(environment), std::move(diagnostics)));
     plan->make_hosts();
     if (!with_root) return plan;

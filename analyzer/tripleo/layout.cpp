@@ -118,7 +118,8 @@ private:
             const std::string_view path = tree_.path(file);
             if (path.find('/') != std::string_view::npos || !is_yaml(path) || is_wanted(file)) continue;
             const auto bytes = tree_.read(file);
-            if (!bytes || !mentions_hosts(*bytes)) continue;
+            // A script stays one whatever its file is called (docker_puppet_script.yaml).
+            if (!bytes || bytes->starts_with("#!") || !mentions_hosts(*bytes)) continue;
             const yaml::Node* document = sources_.document(file);
             if (document != nullptr && ansible::looks_like_playbook(*document)) layout_.playbooks.push_back(file);
         }
