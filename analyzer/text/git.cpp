@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "text/git_allocator.hpp"
+#include "text/git_object_store.hpp"
 #include "text/git_state.hpp"
 #include "text/read_file.hpp"
 
@@ -85,12 +86,10 @@ GitEntry entry_of(const git_tree_entry* entry) {
 }
 
 /// Why an object could not be had, and what to do about it.
-std::string object_problem(int status, std::string_view kind, std::string_view id) {
+std::string object_problem(const std::vector<std::string>& damaged_packs, int status, std::string_view kind,
+                           std::string_view id) {
     if (status == GIT_ENOTFOUND) {
-        return fmt::format(
-            "git {} {} is missing from the repository: fetch it, as `git fetch --refetch` does for a partial clone, or "
-            "see what `git fsck` says",
-            kind, id);
+        return fmt::format("git {} {} is missing from the repository: {}", kind, id, git_missing_advice(damaged_packs));
     }
     return fmt::format("git {} {} cannot be read: {}; `git fsck` tells what is damaged", kind, id, git_reason());
 }
@@ -107,6 +106,13 @@ Result<git_oid> parse_id(const fs::path& repository, std::string_view id) {
 std::string git_reason() {
     const git_error* error = git_error_last();
     return error == nullptr || error->message == nullptr ? "for an unknown reason" : error->message;
+}
+
+std::string git_missing_advice(const std::vector<std::string>& damaged_packs) {
+    if (damaged_packs.empty()) {
+        return "fetch it, as `git fetch --refetch` does for a partial clone, or see what `git fsck` says";
+    }
+    return fmt::format("{}; `git index-pack` writes an index anew, a new clone replaces a pack", damaged_packs.front());
 }
 
 std::string git_hex(const git_oid& id) {
@@ -128,10 +134,7 @@ Result<std::shared_ptr<GitRepository>> GitRepository::open(const fs::path& path)
     int status = git_get(state->repository,
                          [&](git_repository** out) { return git_repository_open_ext(out, path.c_str(), 0, nullptr); });
     if (status == GIT_ENOTFOUND) return fail(path, "is in no git repository, neither a work tree nor a bare one");
-    if (status == 0) {
-        status =
-            git_get(state->objects, [&](git_odb** out) { return git_repository_odb(out, state->repository.get()); });
-    }
+    if (status == 0) status = open_object_store(state->repository.get(), state->objects, state->damaged_packs);
     if (status < 0) return fail(path, fmt::format("cannot be opened as a git repository: {}", git_reason()));
     Result<std::unordered_set<std::string>> shallow = read_shallow(state->repository.get());
     if (!shallow) return tl::unexpected(std::move(shallow.error()));
@@ -150,7 +153,7 @@ Result<GitCommit> GitRepository::read_commit(std::string_view commit) const {
     GitCommitObject object;
     const int status =
         git_get(object, [&](git_commit** out) { return git_commit_lookup(out, state_->repository.get(), &*id); });
-    if (status < 0) return fail(path_, object_problem(status, "commit", commit));
+    if (status < 0) return fail(path_, object_problem(state_->damaged_packs, status, "commit", commit));
     GitCommit read{git_hex(*git_commit_tree_id(object.get())), {}, git_commit_time(object.get())};
     if (state_->shallow.contains(std::string(commit))) return read;
     const unsigned count = git_commit_parentcount(object.get());
@@ -165,7 +168,7 @@ Result<std::vector<GitEntry>> GitRepository::entries(std::string_view tree, std:
     GitTree object;
     const int status =
         git_get(object, [&](git_tree** out) { return git_tree_lookup(out, state_->repository.get(), &*id); });
-    if (status < 0) return fail(path_, object_problem(status, "tree", tree));
+    if (status < 0) return fail(path_, object_problem(state_->damaged_packs, status, "tree", tree));
     const std::size_t count = git_tree_entrycount(object.get());
     if (count > most)
         return fail(path_, fmt::format("git tree {} holds more than the limit of {} entries", tree, most));
@@ -183,7 +186,7 @@ Result<std::vector<std::optional<GitEntry>>> GitRepository::entries_at(std::stri
     GitTree object;
     const int status =
         git_get(object, [&](git_tree** out) { return git_tree_lookup(out, state_->repository.get(), &*id); });
-    if (status < 0) return fail(path_, object_problem(status, "tree", tree));
+    if (status < 0) return fail(path_, object_problem(state_->damaged_packs, status, "tree", tree));
     std::vector<std::optional<GitEntry>> found(paths.size());
     for (std::size_t i = 0; i < paths.size(); ++i) {
         if (paths[i].empty()) {
@@ -194,7 +197,8 @@ Result<std::vector<std::optional<GitEntry>>> GitRepository::entries_at(std::stri
         const int met = git_get(
             entry, [&](git_tree_entry** out) { return git_tree_entry_bypath(out, object.get(), paths[i].c_str()); });
         if (met == 0) found[i] = entry_of(entry.get());
-        if (met < 0 && met != GIT_ENOTFOUND) return fail(path_, object_problem(met, "tree", tree));
+        if (met < 0 && met != GIT_ENOTFOUND)
+            return fail(path_, object_problem(state_->damaged_packs, met, "tree", tree));
     }
     return found;
 }
@@ -206,7 +210,7 @@ Result<std::size_t> GitRepository::blob_size(std::string_view blob) const {
     std::size_t bytes = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     const int status = git_odb_read_header(&bytes, &type, state_->objects.get(), &*id);
-    if (status < 0) return fail(path_, object_problem(status, "blob", blob));
+    if (status < 0) return fail(path_, object_problem(state_->damaged_packs, status, "blob", blob));
     if (type != GIT_OBJECT_BLOB) {
         return fail(path_, fmt::format("git object {} is a {}, not a blob", blob, git_object_type2string(type)));
     }
@@ -224,7 +228,7 @@ Result<std::string> GitRepository::blob(std::string_view blob, std::size_t most_
     GitOwned<git_odb_object, git_odb_object_free> object;
     const int status =
         git_get(object, [&](git_odb_object** out) { return git_odb_read(out, state_->objects.get(), &*id); });
-    if (status < 0) return fail(path_, object_problem(status, "blob", blob));
+    if (status < 0) return fail(path_, object_problem(state_->damaged_packs, status, "blob", blob));
     return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "text/git.hpp"
 
@@ -35,6 +36,8 @@ struct GitRepository::State {
     GitObjects objects;
     /// The commits whose parents a shallow clone left out.
     std::unordered_set<std::string> shallow;
+    /// Packs that are not read, each with what is wrong.
+    std::vector<std::string> damaged_packs;
     /// libgit2's objects are for one thread at a time.
     mutable std::mutex guard;
 };
@@ -52,5 +55,8 @@ int git_get(Owner& owner, Call call) {
 std::string git_reason();
 
 std::string git_hex(const git_oid& id);
+
+/// What to do about an object that is missing: names a damaged pack when there is one, which may be why.
+std::string git_missing_advice(const std::vector<std::string>& damaged_packs);
 
 }  // namespace stepwarden::text
