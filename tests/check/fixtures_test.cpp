@@ -10,8 +10,8 @@
 #include <sstream>
 #include <string>
 
-#include "check/analyse.hpp"
 #include "check/rule.hpp"
+#include "support/analyse.hpp"
 
 namespace fs = std::filesystem;
 using namespace stepwarden;
@@ -52,14 +52,13 @@ Lines expectations(const fs::path& directory, const std::string& rule) {
 /// Findings in the form of the expectations; a severity is left out where no expectation names one.
 Lines found(const fs::path& directory, const std::string& rule, const Lines& expected) {
     const auto analysis =
-        check::analyse(directory, {.threads = 1, .select = {rule}, .ignore = {}, .minimum = check::Severity::note});
+        support::analyse(directory, {.threads = 1, .select = {rule}, .ignore = {}, .minimum = check::Severity::note});
     REQUIRE_MESSAGE(analysis, directory.string(), ": ", analysis.error().message);
-    for (const check::Unanalysed& input : analysis->results.unanalysed)
+    for (const check::Unanalysed& input : analysis->analysis.results.unanalysed)
         FAIL_CHECK(directory.string(), " is not fully analysed: ", input.path, ":", input.line, " ", input.reason);
     Lines lines;
-    for (const check::Finding& finding : analysis->results.findings) {
-        const std::string place =
-            fmt::format("{}:{} ", analysis->model->tree.path(finding.where.file), finding.where.line);
+    for (const check::Finding& finding : analysis->analysis.results.findings) {
+        const std::string place = fmt::format("{}:{} ", analysis->tree().path(finding.where.file), finding.where.line);
         const std::string exact = fmt::format("{}{}", place, check::name(finding.severity));
         lines.insert(expected.contains(exact) ? exact : place);
     }

@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "check/analyse.hpp"
+#include "support/analyse.hpp"
 
 namespace fs = std::filesystem;
 using namespace stepwarden;
@@ -88,24 +88,25 @@ std::string reason_for(std::string_view bad) {
     scratch.write("upgrade_steps_playbook.yaml", good_playbook);
     scratch.write("R/upgrade_tasks.yaml", good_tasks);
     scratch.write("R/post_upgrade_tasks.yaml", bad);
-    const auto analysis = check::analyse(scratch.path(), all_findings());
+    const auto analysis = support::analyse(scratch.path(), all_findings());
     REQUIRE(analysis);
-    CHECK(has_good_task(*analysis->model));
-    REQUIRE(analysis->results.unanalysed.size() == 1);
-    return analysis->results.unanalysed[0].reason;
+    CHECK(has_good_task(*analysis->analysis.model));
+    REQUIRE(analysis->analysis.results.unanalysed.size() == 1);
+    return analysis->analysis.results.unanalysed[0].reason;
 }
 
 }  // namespace
 
 TEST_CASE("each hostile case is named with its place, and the rest is analysed") {
     for (const Case& each : cases) {
-        const auto analysis = check::analyse(hostile / each.directory, all_findings());
+        const auto analysis = support::analyse(hostile / each.directory, all_findings());
         REQUIRE_MESSAGE(analysis, each.directory);
-        CHECK_MESSAGE(has_good_task(*analysis->model), each.directory);
+        CHECK_MESSAGE(has_good_task(*analysis->analysis.model), each.directory);
         if (each.expected.empty())
-            CHECK_MESSAGE(analysis->results.unanalysed.empty(), each.directory);
+            CHECK_MESSAGE(analysis->analysis.results.unanalysed.empty(), each.directory);
         else
-            CHECK_MESSAGE(says(analysis->results, each.expected), each.directory, " does not say ", each.expected);
+            CHECK_MESSAGE(says(analysis->analysis.results, each.expected), each.directory, " does not say ",
+                          each.expected);
     }
 }
 
@@ -129,18 +130,18 @@ TEST_CASE("a file of 200 MB is not read") {
     scratch.write("R/upgrade_tasks.yaml", good_tasks);
     scratch.write("R/post_upgrade_tasks.yaml", "- ");
     fs::resize_file(scratch.path() / "R/post_upgrade_tasks.yaml", 200'000'000);
-    const auto analysis = check::analyse(scratch.path(), all_findings());
+    const auto analysis = support::analyse(scratch.path(), all_findings());
     REQUIRE(analysis);
-    CHECK(has_good_task(*analysis->model));
-    CHECK(says(analysis->results, "R/post_upgrade_tasks.yaml:0: limit"));
+    CHECK(has_good_task(*analysis->analysis.model));
+    CHECK(says(analysis->analysis.results, "R/post_upgrade_tasks.yaml:0: limit"));
 }
 
 TEST_CASE("a path that is no input says so") {
-    CHECK(check::analyse("/no/such/path", {}).error().message.find("does not exist") != std::string::npos);
+    CHECK(support::analyse("/no/such/path", {}).error().message.find("does not exist") != std::string::npos);
     const Scratch empty;
     fs::remove(empty.path() / "R");
-    CHECK(check::analyse(empty.path(), {}).error().message.find("holds no files") != std::string::npos);
+    CHECK(support::analyse(empty.path(), {}).error().message.find("holds no files") != std::string::npos);
     const Scratch other;
     other.write("notes.txt", "hello");
-    CHECK(check::analyse(other.path(), {}).error().message.find("no config-download directory") != std::string::npos);
+    CHECK(support::analyse(other.path(), {}).error().message.find("no config-download directory") != std::string::npos);
 }
