@@ -23,8 +23,12 @@ public:
     void add(RenderedModel& rendered, bool lone) {
         WayBack back(rendered, *checkout_.tree);
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
-        for (Finding& finding : collect_findings(*rendered.model, registry(), filter))
+        for (Finding& finding : collect_findings(*rendered.model, registry(), filter)) {
+            // The roles of lone services are made up, and have no more than their services' task lists.
+            if (lone && finding.services.empty()) continue;
+            if (lone) finding.role.clear();
             add(back.to_checkout(std::move(finding)));
+        }
         for (const text::Diagnostic& diagnostic : rendered.rendering->diagnostics) add(diagnostic);
         for (text::Diagnostic& diagnostic : rendered.model->diagnostics()) add(back.to_checkout(std::move(diagnostic)));
         for (const graph::Node& node : rendered.model->graph.nodes) summary_.tasks += node.task->is_block ? 0 : 1;

@@ -115,7 +115,8 @@ text::Position WayBack::place(text::Position rendered) {
 Finding WayBack::to_checkout(Finding finding) {
     const text::Position rendered = finding.where;
     for (Related& related : finding.related) related.where = place(related.where);
-    const auto found = origin(rendered);
+    auto found = origin(rendered);
+    if (!found) found = place_of_service(finding);
     if (!found) {
         finding.where = mounted(rendered);
         return finding;
@@ -130,6 +131,15 @@ Finding WayBack::to_checkout(Finding finding) {
     finding.related = std::move(apart);
     finding.related.push_back({mounted(rendered), "as rendered in the plan " + rendered_.rendering->plan});
     return finding;
+}
+
+/// What is said of a service as a whole belongs to its template.
+std::optional<text::Position> WayBack::place_of_service(const Finding& finding) const {
+    if (finding.services.size() != 1) return std::nullopt;
+    for (const heat::ServiceSections& service : rendered_.rendering->services)
+        if (service.service == finding.services.front() && (finding.role.empty() || service.role == finding.role))
+            return service.where;
+    return std::nullopt;
 }
 
 text::Diagnostic WayBack::to_checkout(text::Diagnostic diagnostic) {

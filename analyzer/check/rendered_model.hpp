@@ -62,6 +62,7 @@ private:
     text::Position place(text::Position rendered);
     text::Position mounted(text::Position rendered);
     std::optional<text::Position> origin(text::Position rendered);
+    [[nodiscard]] std::optional<text::Position> place_of_service(const Finding& finding) const;
 
     const RenderedModel& rendered_;
     text::Tree& shown_;

@@ -1,10 +1,14 @@
 #include "heat/lone_services.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 #include <utility>
 
 #include "heat/service_sections.hpp"
+#include "heat/value_node.hpp"
 #include "heat/write_directory.hpp"
+#include "value/compare.hpp"
 
 namespace stepwarden::heat {
 
@@ -22,6 +26,18 @@ constexpr std::string_view containers = "docker_config";
 struct LoneService {
     ServiceSections sections;
     Value containers;
+    /// Variables that its tasks set (register, set_fact).
+    std::set<std::string> sets;
+    /// Every word in its tasks' texts that may name a variable.
+    std::set<std::string> words;
+};
+
+/// Services that have nothing to do with each other: none names what another sets.
+struct Strangers {
+    std::string role;
+    std::vector<const LoneService*> services;
+    std::set<std::string> sets;
+    std::set<std::string> words;
 };
 
 yaml::Node text_node(std::string text) {
@@ -31,7 +47,7 @@ yaml::Node text_node(std::string text) {
     return node;
 }
 
-/// A role of one service; the first stands for the controllers.
+/// The first role stands for the controllers.
 yaml::Node role_node(const std::string& name, bool first) {
     yaml::Node role;
     role.kind = yaml::Kind::mapping;
@@ -41,6 +57,67 @@ yaml::Node role_node(const std::string& name, bool first) {
     if (first) tags.items = {text_node("primary"), text_node("controller")};
     role.entries.push_back({text_node("tags"), std::move(tags)});
     return role;
+}
+
+bool is_word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+void collect_words(std::string_view text, std::set<std::string>& words) {
+    for (std::size_t start = 0; start < text.size();) {
+        if (!is_word_character(text[start])) {
+            ++start;
+            continue;
+        }
+        std::size_t end = start;
+        while (end < text.size() && is_word_character(text[end])) ++end;
+        words.emplace(text.substr(start, end - start));
+        start = end;
+    }
+}
+
+/// What a task's `set_fact` names: the keys of its map, or the words before the equals signs of its text.
+void collect_facts(const Value& facts, std::set<std::string>& sets) {
+    if (facts.is_dict())
+        for (const auto& [key, item] : facts.as_dict())
+            if (key.is_string()) sets.insert(key.as_string());
+    if (facts.is_string()) collect_words(facts.as_string(), sets);
+}
+
+void collect_names(const Value& value, LoneService& service) {
+    if (value.is_string()) collect_words(value.as_string(), service.words);
+    if (value.is_list())
+        for (const Value& item : value.as_list()) collect_names(item, service);
+    if (!value.is_dict()) return;
+    for (const auto& [key, item] : value.as_dict()) {
+        if (key.is_string() && key.as_string() == "register" && item.is_string()) service.sets.insert(item.as_string());
+        if (key.is_string() && key.as_string() == "set_fact") collect_facts(item, service.sets);
+        collect_names(key, service);
+        collect_names(item, service);
+    }
+}
+
+bool meet(const std::set<std::string>& a, const std::set<std::string>& b) {
+    return std::ranges::any_of(a, [&](const std::string& name) { return b.contains(name); });
+}
+
+/// As few groups as it takes, each service in the first one that it has nothing to do with.
+std::vector<Strangers> grouped(const std::vector<LoneService>& services) {
+    std::vector<Strangers> groups;
+    for (const LoneService& service : services) {
+        const auto fits = [&](const Strangers& group) {
+            const auto same_name = [&](const LoneService* other) {
+                return other->sections.service == service.sections.service;
+            };
+            return !meet(service.sets, group.words) && !meet(group.sets, service.words) &&
+                   std::ranges::none_of(group.services, same_name);
+        };
+        auto group = std::ranges::find_if(groups, fits);
+        if (group == groups.end())
+            group = groups.insert(groups.end(), {"Services" + std::to_string(groups.size() + 1), {}, {}, {}});
+        group->services.push_back(&service);
+        group->sets.insert(service.sets.begin(), service.sets.end());
+        group->words.insert(service.words.begin(), service.words.end());
+    }
+    return groups;
 }
 
 /// What the service chain of the company's first role gives to its services.
@@ -75,36 +152,51 @@ private:
         const auto given = std::make_shared<Properties>(
             Properties::Values{{"RoleName", Value("Role")}, {"RoleParameters", Dict()}}, given_);
         const auto stack = std::make_shared<Stack>(company_.evaluation(), source, given, &company_.root());
-        LoneService service{sections_of(*stack, names_), {}};
+        LoneService service{sections_of(*stack, names_), {}, {}, {}};
         const Value key = containers;
         if (const Outcome config = stack->output("role_data", std::span(&key, 1)); config && config->is_dict())
             service.containers = *config;
-        service.sections.role = name_for(service.sections);
         service.sections.type = source.path();
+        for (const auto& [section, value] : service.sections.sections) collect_names(value, service);
         stacks_.push_back(stack);
         return service;
-    }
-
-    /// The service's name, with a number when another template has the same.
-    std::string name_for(const ServiceSections& sections) {
-        const std::string name = sections.service.empty() ? "unnamed" : sections.service;
-        const int nth = ++names_taken_[name];
-        return nth == 1 ? name : name + "_" + std::to_string(nth);
     }
 
     Plan& company_;
     const std::vector<std::string>& names_;
     std::shared_ptr<Properties> given_;
-    std::map<std::string, int> names_taken_;
     std::vector<std::shared_ptr<Stack>> stacks_;
 };
 
-/// As common/services/role.role.j2.yaml merges the lists of a role's only service.
-Value role_data_of(const LoneService& service) {
+/// As common/services/role.role.j2.yaml merges the lists of a role's services; a list that none has is empty.
+Value role_data_of(const Strangers& group, const std::vector<std::string>& names) {
     Dict data;
-    for (const auto& [section, value] : service.sections.sections) data.emplace_back(section, List(flattened(value)));
-    data.emplace_back("service_names", List{service.sections.service});
-    if (service.containers.is_dict()) data.emplace_back(Value(containers), service.containers);
+    for (const std::string& name : names) {
+        List tasks;
+        std::set<std::uint64_t> seen;
+        for (const LoneService* service : group.services)
+            for (const auto& [section, value] : service->sections.sections)
+                if (section == name)
+                    for (const Value& task : flattened(value))
+                        if (seen.insert(yaml::fingerprint(node_of(task))).second) tasks.push_back(task);
+        data.emplace_back(name, std::move(tasks));
+    }
+    List services;
+    Dict config;
+    for (const LoneService* service : group.services) {
+        services.emplace_back(service->sections.service);
+        if (!service->containers.is_dict()) continue;
+        for (const auto& [step, entries] : service->containers.as_dict()) {
+            Dict merged;
+            if (const Value* before = value::find_key(config, step); before != nullptr && before->is_dict())
+                merged = before->as_dict();
+            if (entries.is_dict())
+                for (const auto& [key, entry] : entries.as_dict()) value::set_key(merged, key, entry);
+            value::set_key(config, step, merged);
+        }
+    }
+    data.emplace_back("service_names", std::move(services));
+    data.emplace_back(Value(containers), std::move(config));
     return data;
 }
 
@@ -127,7 +219,7 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     std::vector<std::string> paths = service_templates(company.files());
     std::erase_if(paths, [&](const std::string& path) { return covered.contains(path); });
     company.templates().prefetch(paths, sources.threads);
-    std::vector<LoneService> services = LoneReader(company, sections).read(paths);
+    const std::vector<LoneService> services = LoneReader(company, sections).read(paths);
     if (services.empty())
         return tl::unexpected(text::Diagnostic{{}, "there are no services besides those of plans", {}});
 
@@ -135,11 +227,13 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     inputs.roles.kind = yaml::Kind::sequence;
     Dict role_data;
     LoneServices lone;
-    for (LoneService& service : services) {
-        const std::string& role = service.sections.role;
-        inputs.roles.items.push_back(role_node(role, inputs.roles.items.empty()));
-        role_data.emplace_back(role, role_data_of(service));
-        lone.rendering.services.push_back(std::move(service.sections));
+    for (const Strangers& group : grouped(services)) {
+        inputs.roles.items.push_back(role_node(group.role, inputs.roles.items.empty()));
+        role_data.emplace_back(group.role, role_data_of(group, sections));
+        for (const LoneService* service : group.services) {
+            lone.rendering.services.push_back(service->sections);
+            lone.rendering.services.back().role = group.role;
+        }
     }
     const PlanRequest request{"single-services", "overcloud", {}, {}, {}, {}, false};
     auto plan = Plan::load(sources, request, inputs, false);

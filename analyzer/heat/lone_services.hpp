@@ -1,5 +1,6 @@
 // Service templates that no plan enables, each as if it were a role's only service: their task lists are evaluated as a
-// plan would, and the checkout's own playbooks play them. What such a service does beside others is not known.
+// plan would, and the checkout's own playbooks play them. Services that share no variable share a role, which spares
+// most of the work; what such a service does beside others is not known.
 #pragma once
 
 #include <memory>

@@ -107,7 +107,8 @@ Outcome Stack::output(std::string_view name, std::span<const Value> path) {
         if (!holds || holds->is_unknown()) return holds;
         if (!holds->as_bool()) return Value();
     }
-    return resolve_at(*node, path);
+    Outcome value = resolve_at(*node, path);
+    return value && value->is_undefined() ? Value() : value;
 }
 
 Outcome Stack::output_entries(std::string_view name, std::span<const Value> path) {
