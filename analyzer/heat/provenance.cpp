@@ -36,7 +36,9 @@ std::vector<Visited> chain_to(const yaml::Node& root, text::Position place) {
         }
         if (!next) return chain;
         chain.push_back(*next);
-        if (next->at_key) return chain;
+        // A mapping starts where its first key does, which another key may be in the template: the whole is meant.
+        const bool is_start = next->node->is_mapping() && not_after(place, next->node->where);
+        if (next->at_key || is_start) return chain;
     }
 }
 
