@@ -74,11 +74,14 @@ DirectoryLayout read_layout(const yaml::Node& row) {
     layout.json = yaml::strings_of(row.find("json"));
     layout.split = kind_in(row, "split", split_rules);
     layout.sorted = text_in(row, "sorted");
+    layout.step_tags = flag_in(row, "step_tags");
+    layout.joined = yaml::strings_of(row.find("joined"));
     for (const yaml::Entry& section : entries_in(row, "per_step"))
         layout.per_step.push_back({section.key.scalar, static_cast<int>(section.value.integer)});
     layout.extension_unless_dotted = text_in(row, "extension") == "unless_dotted";
     layout.all_nodes = flag_in(row, "all_nodes");
     layout.deployments = yaml::strings_of(row.find("deployments"));
+    layout.deployments_before = yaml::strings_of(row.find("deployments_before"));
     layout.host_vars = flag_in(row, "host_vars");
     if (const yaml::Node* inventory = row.find("inventory")) layout.inventory = read_inventory(*inventory);
     return layout;

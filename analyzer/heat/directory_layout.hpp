@@ -53,11 +53,18 @@ struct DirectoryLayout {
     SplitRule split = SplitRule::all;
     /// Part of a key's name that makes it a sorted list, for SplitRule::sorted.
     std::string sorted;
+    /// A tag of a task in such a list tells its step.
+    bool step_tags = false;
+    /// Keys whose lists of texts become one text.
+    std::vector<std::string> joined;
     std::vector<PerStep> per_step;
     /// A RoleConfig key with a dot gets no extension.
     bool extension_unless_dotted = false;
     bool all_nodes = false;
+    /// Names of the lists of a role's deployments; ROLE stands for the role's name.
     std::vector<std::string> deployments;
+    /// What they were called in the same release before, for playbooks that read them under these names.
+    std::vector<std::string> deployments_before;
     bool host_vars = false;
     InventoryLayout inventory;
 

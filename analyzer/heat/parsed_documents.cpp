@@ -18,6 +18,20 @@ std::shared_ptr<const ParsedDocument> ParsedDocuments::parse(std::string_view by
     return document;
 }
 
+std::shared_ptr<const ParsedDocument> ParsedDocuments::load(const text::Tree& tree, text::FileId file) const {
+    const std::string_view content = tree.content_id(file);
+    if (pool_ && !content.empty())
+        if (auto pooled = pool_->find(content)) return pooled;
+    const auto bytes = tree.read(file);
+    if (!bytes) {
+        auto unreadable = std::make_shared<ParsedDocument>();
+        unreadable->error = bytes.error();
+        return unreadable;
+    }
+    auto parsed = parse(*bytes);
+    return pool_ && !content.empty() ? pool_->add(content, std::move(parsed)) : parsed;
+}
+
 std::shared_ptr<const ParsedDocument> ParsedDocuments::get(const text::Tree& tree, text::FileId file) {
     const std::string_view content = tree.content_id(file);
     std::string key = content.empty() ? "#" + std::to_string(file) : std::string(content);
@@ -25,16 +39,9 @@ std::shared_ptr<const ParsedDocument> ParsedDocuments::get(const text::Tree& tre
         const std::scoped_lock lock(guard_);
         if (const auto found = documents_.find(key); found != documents_.end()) return found->second;
     }
-    std::shared_ptr<const ParsedDocument> parsed;
-    if (const auto bytes = tree.read(file)) {
-        parsed = parse(*bytes);
-    } else {
-        auto unreadable = std::make_shared<ParsedDocument>();
-        unreadable->error = bytes.error();
-        parsed = std::move(unreadable);
-    }
+    auto document = load(tree, file);
     const std::scoped_lock lock(guard_);
-    return documents_.emplace(std::move(key), std::move(parsed)).first->second;
+    return documents_.emplace(std::move(key), std::move(document)).first->second;
 }
 
 std::size_t ParsedDocuments::size() const {

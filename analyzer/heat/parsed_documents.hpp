@@ -1,29 +1,19 @@
-// YAML documents of a checkout's files, each parsed once whoever asks, whatever plan or revision it is read for: by the
-// identity of their content where the tree knows it, else by their file. Their nodes know lines and columns, but no
-// file.
+// YAML documents of a checkout's files, each parsed once whoever asks, whatever plan it is read for: by the identity of
+// their content where the tree knows it, which a pool may share with other revisions, else by their file. Their nodes
+// know lines and columns, but no file.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
-#include <vector>
 
-#include "text/diagnostic.hpp"
+#include "heat/document_pool.hpp"
 #include "text/tree.hpp"
-#include "yaml/node.hpp"
 
 namespace stepwarden::heat {
-
-struct ParsedDocument {
-    yaml::Node root;
-    /// At the later key.
-    std::vector<text::Diagnostic> duplicate_keys;
-    /// The file is no YAML, for this reason, or cannot be read; `root` is null then.
-    std::optional<text::Diagnostic> error;
-};
 
 class ParsedDocuments {
 public:
@@ -31,7 +21,9 @@ public:
     /// (heatclient/common/template_format.py, parse); Heat itself does not.
     enum class Ending : std::uint8_t { stripped, as_written };
 
-    explicit ParsedDocuments(Ending ending = Ending::stripped) : ending_(ending) {}
+    /// With a `pool`, what it holds is not parsed again. All that share one have to have the same ending.
+    explicit ParsedDocuments(Ending ending = Ending::stripped, std::shared_ptr<DocumentPool> pool = nullptr)
+        : ending_(ending), pool_(std::move(pool)) {}
 
     [[nodiscard]] Ending ending() const { return ending_; }
 
@@ -41,11 +33,14 @@ public:
     /// The first document of a rendered text, which is not kept.
     [[nodiscard]] std::shared_ptr<const ParsedDocument> parse(std::string_view bytes) const;
 
-    /// Number of documents kept.
+    /// Number of documents that were asked for.
     [[nodiscard]] std::size_t size() const;
 
 private:
+    [[nodiscard]] std::shared_ptr<const ParsedDocument> load(const text::Tree& tree, text::FileId file) const;
+
     Ending ending_;
+    std::shared_ptr<DocumentPool> pool_;
     mutable std::mutex guard_;
     /// By content id, or by file number where the tree has none.
     std::unordered_map<std::string, std::shared_ptr<const ParsedDocument>> documents_;

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "heat/config_texts.hpp"
 #include "heat/directory_layout.hpp"
 #include "heat/made_inventory.hpp"
 #include "heat/split_steps.hpp"
+#include "heat/tagged_steps.hpp"
 #include "heat/variable_files.hpp"
 #include "heat/written_files.hpp"
 #include "jinja/json_text.hpp"
@@ -23,16 +25,23 @@ bool is_in(const std::vector<std::string>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
 
-/// What stays in the directory it is written to.
-bool is_file_name(std::string_view name) {
-    const std::string_view refused("/\0", 2);
-    return !name.empty() && name != "." && name != ".." && name.find_first_of(refused) == std::string_view::npos;
+/// What stays in the directory it is written to; RoleConfig has had files for the roles' directories.
+bool is_path_below(std::string_view path) {
+    if (path.find('\0') != std::string_view::npos) return false;
+    while (true) {
+        const std::size_t slash = path.find('/');
+        const std::string_view name = path.substr(0, slash);
+        if (name.empty() || name == "." || name == "..") return false;
+        if (slash == std::string_view::npos) return true;
+        path.remove_prefix(slash + 1);
+    }
 }
 
 /// The keys of the outputs RoleData and RoleConfig as files (write_config; download_config in queens).
 class DirectoryWriter {
 public:
-    DirectoryWriter(const DirectoryLayout& layout, WrittenFiles& files) : layout_(layout), files_(files) {}
+    DirectoryWriter(const DirectoryLayout& layout, const ConfigTexts& texts, WrittenFiles& files)
+        : layout_(layout), texts_(texts), files_(files) {}
 
     void role_data(const Value* output) {
         for_each_entry(output, "RoleData", [this](const std::string& role, const Value& data) {
@@ -62,10 +71,11 @@ private:
                     ? fmt::format("the output {} is not known: {}", name, output->cause())
                     : fmt::format("the output {} is no mapping but {}", name, value::python_type(*output)));
         for (const auto& [key, entry] : output->as_dict()) {
-            if (key.is_string() && is_file_name(key.as_string()))
+            if (key.is_string() && is_path_below(key.as_string()))
                 visit(key.as_string(), entry);
             else
-                files_.fails(fmt::format("a key of the output {} cannot be the name of a file", name));
+                files_.fails(fmt::format("the key '{}' of the output {} cannot be the name of a file",
+                                         value::find_unknown(key) == nullptr ? value::python_str(key) : "?", name));
         }
     }
 
@@ -74,7 +84,7 @@ private:
         const bool is_group_vars = key == "ansible_group_vars" && (layout_.group_vars == GroupVars::services_win ||
                                                                    layout_.group_vars == GroupVars::outputs_win);
         if (layout_.is_external(key) || is_group_vars) return;
-        if (key == "step_config") return files_.verbatim(stem + ".pp", entry);
+        if (key == "step_config") return files_.verbatim(stem + ".pp", joined(key, entry));
         if (is_in(layout_.json, key)) return json(stem + ".json", entry);
         if (layout_.split == SplitRule::sorted && key.find(layout_.sorted) != std::string::npos)
             return sorted(role, key, entry);
@@ -91,20 +101,36 @@ private:
         return {.rule = layout_.split, .section = section, .diagnostics = files_.diagnostics()};
     }
 
+    /// '\n'.join(text for text in entry if text is not None)
+    [[nodiscard]] Value joined(const std::string& key, const Value& entry) const {
+        if (!is_in(layout_.joined, key) || !entry.is_list()) return entry;
+        std::string text;
+        for (const Value& item : entry.as_list()) {
+            if (item.is_null()) continue;
+            if (!item.is_string()) return item.is_unknown() ? item : entry;
+            if (!text.empty()) text += '\n';
+            text += item.as_string();
+        }
+        return text;
+    }
+
     void sorted(const std::string& role, const std::string& key, const Value& entry) {
-        const Value tasks = sort_by_step(entry, context(key));
+        const Value stepped = layout_.step_tags ? with_steps_of_tags(entry, context(key)) : entry;
+        const Value tasks = sort_by_step(stepped, context(key));
         const Value play = Dict{{"name", role + " playbook"}, {"hosts", role}, {"tasks", tasks}};
         files_.dump(role + "/" + key + "_playbook.yaml", value::List{play});
         files_.dump(role + "/" + key + ".yaml", tasks);
     }
 
     void per_step(const std::string& stem, const std::string& section, const Value& entry) {
+        if (texts_.play_whole(section)) return;
         const std::vector<Value> lists = split_steps(entry, layout_.steps_of(section), context(section));
         for (std::size_t step = 0; step < lists.size(); ++step)
             files_.dump(fmt::format("{}_step{}.yaml", stem, step), lists[step]);
     }
 
     const DirectoryLayout& layout_;
+    const ConfigTexts& texts_;
     WrittenFiles& files_;
 };
 
@@ -113,7 +139,8 @@ private:
 std::vector<WrittenFile> write_directory(const DirectoryInputs& inputs, std::vector<text::Diagnostic>* diagnostics) {
     const DirectoryLayout layout = layout_of(inputs.release);
     WrittenFiles files(diagnostics);
-    DirectoryWriter writer(layout, files);
+    const ConfigTexts texts(inputs.role_config);
+    DirectoryWriter writer(layout, texts, files);
     writer.role_data(inputs.role_data);
     writer.role_config(inputs.role_config);
     write_variable_files(inputs, layout, files);
