@@ -47,9 +47,13 @@ text::Result<Input> open_input(const std::string& path, const CheckoutOptions& o
 text::Result<check::Analysis> read_input(const std::string& path, const CheckoutOptions& options) {
     auto input = open_input(path, options);
     if (!input) return tl::unexpected(input.error());
-    if (auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input))
+    return read_input(*input, options);
+}
+
+text::Result<check::Analysis> read_input(Input& input, const CheckoutOptions& options) {
+    if (auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&input))
         return check::read_checkout(**checkout, options.request);
-    return check::read_model(std::move(std::get<GeneratedInput>(*input).tree), {});
+    return check::read_model(std::move(std::get<GeneratedInput>(input).tree), {});
 }
 
 }  // namespace stepwarden::cli

@@ -27,4 +27,7 @@ text::Result<Input> open_input(const std::string& path, const CheckoutOptions& o
 /// The model of a generated directory, or of one plan of a checkout.
 text::Result<check::Analysis> read_input(const std::string& path, const CheckoutOptions& options);
 
+/// The same of what was opened before.
+text::Result<check::Analysis> read_input(Input& input, const CheckoutOptions& options);
+
 }  // namespace stepwarden::cli

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/describe_checkout.hpp"
+#include "cli/describe_matrix.hpp"
 #include "cli/help_text.hpp"
 #include "cli/option_builders.hpp"
 
@@ -165,18 +166,6 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
         [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
-    describe_checkout(command, options.checkout, true);
-    add_output(command, options.output);
-}
-
-void describe_matrix(CLI::App& program, MatrixOptions& options) {
-    CLI::App& command = *program.add_subcommand("matrix", "Print which service has tasks in which section and step");
-    command.add_option("PATH", options.paths, "THT checkout, generated directory or its tarball")
-        ->required()
-        ->type_name("");
-    add_choice<MatrixFormat>(
-        command, "--format", {{"csv", MatrixFormat::csv}, {"json", MatrixFormat::json}, {"md", MatrixFormat::markdown}},
-        [&options](MatrixFormat format) { options.format = format; }, "Form of the matrix (csv)");
     describe_checkout(command, options.checkout, true);
     add_output(command, options.output);
 }

@@ -20,7 +20,7 @@
 namespace stepwarden::cli {
 
 enum class GraphFormat : std::uint8_t { json, dot, mermaid };
-enum class MatrixFormat : std::uint8_t { json, csv, markdown };
+enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
 enum class Artifact : std::uint8_t { man, bash, zsh, fish, readme_rules, rule_docs };
@@ -70,6 +70,20 @@ struct MatrixOptions {
     CheckoutOptions checkout;
     MatrixFormat format = MatrixFormat::csv;
     std::optional<std::string> output;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    /// Jobs that do not vote count for what is covered.
+    bool non_voting = false;
+    /// A README whose table is to be compared.
+    std::optional<std::string> readme;
+    /// How many jobs to suggest, and of how many services at most; 0 for none.
+    unsigned suggested_jobs = 0;
+    unsigned most_services = 60;
+
+    /// Whether something was asked for that only a checkout as a whole has.
+    [[nodiscard]] bool needs_checkout() const {
+        return !jobs.empty() || readme || suggested_jobs > 0 || non_voting || format == MatrixFormat::rst;
+    }
 };
 
 struct SimulateOptions {
