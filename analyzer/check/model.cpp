@@ -76,7 +76,8 @@ std::vector<text::Diagnostic> Model::diagnostics() const {
 }
 
 text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
-                                                 const tripleo::ContributorTable* contributors) {
+                                                 const tripleo::ContributorTable* contributors,
+                                                 const tripleo::TaskCatalogue* catalogue) {
     Stopwatch watch(timings);
     auto model = std::make_unique<Model>(std::move(tree));
     const std::string_view sections = tripleo::knowledge_file("sections.yaml");
@@ -98,10 +99,13 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     watch.lap("knowledge");
 
     model->contributions = tripleo::collect_contributions(model->sources, model->layout);
-    if (contributors != nullptr)
+    if (contributors != nullptr) {
         tripleo::attribute_by_table(model->contributions, *contributors);
-    else
-        tripleo::attribute_contributions(model->contributions, model->sources, model->layout, model->services);
+    } else {
+        const auto built_in = catalogue != nullptr ? tripleo::TaskCatalogue() : tripleo::built_in_catalogue();
+        tripleo::attribute_contributions(model->contributions, model->sources, model->layout, model->services,
+                                         catalogue != nullptr ? *catalogue : built_in);
+    }
     watch.lap("services");
 
     const simulate::World world{model->sources, model->layout, nullptr, {}, {}};

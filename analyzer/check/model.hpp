@@ -21,6 +21,7 @@
 #include "tripleo/contributor_table.hpp"
 #include "tripleo/layout.hpp"
 #include "tripleo/service_knowledge.hpp"
+#include "tripleo/task_catalogue.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::check {
@@ -63,8 +64,10 @@ struct Timing {
 };
 
 /// Reads and understands the tree. The model stays where it is, since its parts point into each other. With
-/// `contributors`, tasks belong to whom it says; without, that is worked out from their words.
+/// `contributors`, tasks belong to whom it says; without, that is worked out by the catalogue, the built-in one unless
+/// one is given, and from the tasks' words.
 text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
-                                                 const tripleo::ContributorTable* contributors = nullptr);
+                                                 const tripleo::ContributorTable* contributors = nullptr,
+                                                 const tripleo::TaskCatalogue* catalogue = nullptr);
 
 }  // namespace stepwarden::check

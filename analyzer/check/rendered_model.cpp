@@ -9,13 +9,6 @@
 namespace stepwarden::check {
 namespace {
 
-std::vector<std::string> section_names() {
-    std::vector<std::string> names;
-    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
-        names.push_back(std::move(section.name));
-    return names;
-}
-
 /// The text of a line from a column on, of at most that many bytes.
 std::string_view text_at(const text::Tree& tree, text::Position where, std::size_t length) {
     const auto bytes = tree.read(where.file);
@@ -32,6 +25,13 @@ std::string_view text_at(const text::Tree& tree, text::Position where, std::size
 }
 
 }  // namespace
+
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
+        names.push_back(std::move(section.name));
+    return names;
+}
 
 text::Tree RenderedPlan::tree() const {
     std::vector<std::pair<std::string, std::string>> files;

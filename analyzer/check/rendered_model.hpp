@@ -17,6 +17,9 @@
 
 namespace stepwarden::check {
 
+/// The task lists that services contribute, as sections.yaml names them.
+std::vector<std::string> section_names();
+
 struct RenderedPlan {
     std::unique_ptr<heat::Plan> plan;
     std::unique_ptr<heat::Rendering> rendering;

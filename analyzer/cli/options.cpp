@@ -206,6 +206,13 @@ void describe_explain(CLI::App& program, ExplainOptions& options) {
     command.add_option("RULE", options.rule, "Id of a rule, as findings name it")->required()->type_name("");
 }
 
+void describe_catalogue(CLI::App& program, CatalogueOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "catalogue", "Write hashes of the tasks in all templates of THT checkouts, by which tasks are told apart");
+    command.add_option("PATH", options.paths, "THT checkout")->required()->type_name("");
+    add_output(command, options.output);
+}
+
 void describe_generate(CLI::App& program, GenerateOptions& options) {
     CLI::App& command = *program.add_subcommand("generate", "Make documentation and completions")->group("");
     add_choice<Artifact>(
@@ -230,6 +237,7 @@ struct Settings {
     RenderOptions render;
     RulesOptions rules;
     ExplainOptions explain;
+    CatalogueOptions catalogue;
     GenerateOptions generate;
     bool version = false;
 };
@@ -251,6 +259,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
+    describe_catalogue(*program, settings.catalogue);
     describe_generate(*program, settings.generate);
     for (CLI::App* command : program->get_subcommands({})) command->allow_extras();
     program->allow_extras();
@@ -291,6 +300,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);
+    if (name == "catalogue") return std::move(settings.catalogue);
     return std::move(settings.generate);
 }
 

@@ -120,6 +120,11 @@ struct ExplainOptions {
     std::string rule;
 };
 
+struct CatalogueOptions {
+    std::vector<std::string> paths;
+    std::optional<std::string> output;
+};
+
 /// The hidden command that the build makes documentation and completions with.
 struct GenerateOptions {
     Artifact artifact = Artifact::man;
@@ -133,7 +138,7 @@ struct ShowText {
 };
 
 using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
-                             RulesOptions, ExplainOptions, GenerateOptions>;
+                             RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

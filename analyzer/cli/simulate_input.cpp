@@ -88,7 +88,8 @@ text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const Simul
     }
     const auto services = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
     if (!services) return tl::unexpected(services.error());
-    tripleo::attribute_contributions(input->contributions, input->sources, input->layout, *services);
+    tripleo::attribute_contributions(input->contributions, input->sources, input->layout, *services,
+                                     tripleo::built_in_catalogue());
     return input;
 }
 
