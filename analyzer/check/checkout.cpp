@@ -19,9 +19,10 @@ class Gathered {
 public:
     Gathered(Checkout& checkout, const Options& options) : checkout_(checkout), options_(options) {}
 
-    void add(RenderedModel& rendered) {
+    /// `lone`: every service of the model stands alone.
+    void add(RenderedModel& rendered, bool lone) {
         WayBack back(rendered, *checkout_.tree);
-        const RuleFilter filter{options_.select, options_.ignore, options_.minimum};
+        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
         for (Finding& finding : collect_findings(*rendered.model, registry(), filter))
             add(back.to_checkout(std::move(finding)));
         for (const text::Diagnostic& diagnostic : rendered.rendering->diagnostics) add(diagnostic);
@@ -30,6 +31,9 @@ public:
         for (const heat::ServiceSections& service : rendered.rendering->services)
             services_.insert(service.template_path);
     }
+
+    /// The templates of the services so far.
+    [[nodiscard]] const std::set<std::string>& services() const { return services_; }
 
     void add(const text::Diagnostic& diagnostic) {
         Unanalysed input = unanalysed_of(*checkout_.tree, diagnostic);
@@ -111,21 +115,30 @@ text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::Checkout
     Analysis analysis;
     Gathered gathered(checkout, options);
     std::optional<text::Diagnostic> failure;
-    std::size_t rendered_plans = 0;
-    for (const heat::PlanRequest& request : *plans) {
-        auto rendered = render_model(checkout.sources(), request, analysis.timings);
-        if (!rendered) {
-            gathered.add(rendered.error());
-            failure = rendered.error();
-            continue;
-        }
-        ++rendered_plans;
+    // Findings point into the templates of the plans, which have to stay until all is gathered.
+    std::vector<RenderedModel> models;
+    const auto gather = [&](text::Result<RenderedModel> rendered, bool lone) {
         const auto start = std::chrono::steady_clock::now();
-        gathered.add(*rendered);
+        gathered.add(*rendered, lone);
+        rendered->model.reset();
+        models.push_back(std::move(*rendered));
         analysis.timings.push_back(
             {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    };
+    for (const heat::PlanRequest& request : *plans) {
+        auto rendered = render_model(checkout.sources(), request, analysis.timings);
+        if (rendered) {
+            gather(std::move(rendered), false);
+        } else {
+            gathered.add(rendered.error());
+            failure = rendered.error();
+        }
     }
-    if (rendered_plans == 0) return tl::unexpected(*failure);
+    if (models.empty()) return tl::unexpected(*failure);
+    if (!asked.names_a_plan()) {
+        auto lone = render_lone_model(checkout.sources(), *models.front().plan, gathered.services(), analysis.timings);
+        if (lone) gather(std::move(lone), true);
+    }
     analysis.results = gathered.finish();
     return analysis;
 }

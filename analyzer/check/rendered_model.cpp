@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "heat/lone_services.hpp"
 #include "heat/value_node.hpp"
 #include "tripleo/knowledge_files.hpp"
 
@@ -62,19 +63,34 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
     return rendered;
 }
 
+text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings) {
+    const tripleo::ContributorTable contributors = plan.contributors();
+    auto model = build_model(plan.tree(), threads, timings, &contributors);
+    if (!model) return tl::unexpected(model.error());
+    return RenderedModel{std::move(plan), std::move(*model)};
+}
+
 text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
                                          std::vector<Timing>& timings) {
     auto plan = render_plan(sources, request, timings);
     if (!plan) return tl::unexpected(plan.error());
-    const tripleo::ContributorTable contributors = plan->contributors();
-    auto model = build_model(plan->tree(), sources.threads, timings, &contributors);
-    if (!model) return tl::unexpected(model.error());
-    return RenderedModel{std::move(*plan), std::move(*model)};
+    return understand(std::move(*plan), sources.threads, timings);
+}
+
+text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,
+                                              const std::set<std::string>& covered, std::vector<Timing>& timings) {
+    const auto start = std::chrono::steady_clock::now();
+    auto lone = heat::render_lone(sources, company, covered, section_names());
+    if (!lone) return tl::unexpected(lone.error());
+    RenderedPlan plan{std::move(lone->plan), std::make_unique<heat::Rendering>(std::move(lone->rendering))};
+    timings.push_back(
+        {"render single services", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    return understand(std::move(plan), sources.threads, timings);
 }
 
 std::optional<text::Position> WayBack::origin(text::Position rendered) {
     if (rendered.file == text::no_file) return std::nullopt;
-    if (!provenance_) provenance_ = std::make_unique<heat::Provenance>(*rendered_.plan, *rendered_.rendering);
+    if (!provenance_) provenance_ = std::make_unique<heat::Provenance>(*rendered_.rendering);
     const Model& model = *rendered_.model;
     return provenance_->origin(model.tree.path(rendered.file), model.sources.parsed_document(rendered.file), rendered);
 }

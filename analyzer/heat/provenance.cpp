@@ -62,11 +62,9 @@ const yaml::Node* find_at(const HotTemplate& source, const yaml::Node& node, tex
 
 }  // namespace
 
-Provenance::Provenance(Plan& plan, const Rendering& rendering) : plan_(plan) {
+Provenance::Provenance(const Rendering& rendering) {
     for (const RenderedFile& file : rendering.files) files_.emplace(file.written.path, &file);
-    for (const HotTemplate* source : plan.templates().parsed()) {
-        templates_.emplace(source->source(), source);
-    }
+    for (const HotTemplate* source : rendering.templates) templates_.emplace(source->source(), source);
 }
 
 std::optional<text::Position> Provenance::origin(std::string_view path, const yaml::Node* document,

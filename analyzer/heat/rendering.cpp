@@ -47,6 +47,7 @@ public:
         trace_texts(rendering.files);
         rendering.diagnostics = plan_.evaluation().diagnostics;
         rendering.missing_parameters = plan_.evaluation().missing_parameters;
+        rendering.templates = plan_.templates().parsed();
         return rendering;
     }
 
@@ -87,16 +88,7 @@ private:
         if (attribute == nullptr || attribute->items.size() != 2) return;
         auto resource = plan_.root().resource(attribute->items[0].scalar, attribute->where);
         if (!resource || !(*resource)->stack) return;
-        Stack& stack = *(*resource)->stack;
-        const yaml::Entry* texts = stack.source().entry("outputs", attribute->items[1].scalar);
-        const yaml::Node* map = texts == nullptr ? nullptr : texts->value.find("value");
-        if (map == nullptr) return;
-        for (const auto& [key, text] : map->entries)
-            for (RenderedFile& file : files) {
-                const std::string& path = file.written.path;
-                const bool is_this = path == key.scalar || path == key.scalar + ".yaml";
-                if (is_this && file.written.landed.empty()) file.lines = text_origin(stack, text);
-            }
+        heat::trace_texts(*(*resource)->stack, attribute->items[1].scalar, files);
     }
 
     Plan& plan_;
@@ -104,6 +96,18 @@ private:
 };
 
 }  // namespace
+
+void trace_texts(Stack& stack, std::string_view output, std::vector<RenderedFile>& files) {
+    const yaml::Entry* texts = stack.source().entry("outputs", output);
+    const yaml::Node* map = texts == nullptr ? nullptr : texts->value.find("value");
+    if (map == nullptr) return;
+    for (const auto& [key, text] : map->entries)
+        for (RenderedFile& file : files) {
+            const std::string& path = file.written.path;
+            const bool is_this = path == key.scalar || path == key.scalar + ".yaml";
+            if (is_this && file.written.landed.empty()) file.lines = text_origin(stack, text);
+        }
+}
 
 Rendering render(Plan& plan, const std::string& release, std::span<const std::string> sections) {
     return Renderer(plan, sections).run(release);

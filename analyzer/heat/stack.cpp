@@ -62,6 +62,8 @@ Value at_path(Value value, std::span<const Value> path) {
 }
 
 std::optional<Outcome> Properties::get(std::string_view name) {
+    if (const auto value = values_.find(name); value != values_.end()) return value->second;
+    if (others_) return others_->get(name);
     if (node_ == nullptr) return std::nullopt;
     if (const auto found = known_.find(name); found != known_.end()) return found->second;
     std::optional<Outcome> answer;

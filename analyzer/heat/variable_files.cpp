@@ -8,8 +8,8 @@
 
 #include "heat/enabled_services.hpp"
 #include "heat/made_hosts.hpp"
-#include "value/placeholder.hpp"
 #include "value/compare.hpp"
+#include "value/placeholder.hpp"
 #include "value/python_text.hpp"
 #include "yaml/parse.hpp"
 
