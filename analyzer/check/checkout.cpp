@@ -103,8 +103,8 @@ text::Result<CheckoutTemplates> read_templates(Checkout& checkout, const heat::C
     if (!request) return tl::unexpected(request.error());
     auto plan = heat::Plan::load(checkout.sources(), *request);
     if (!plan) return tl::unexpected(plan.error());
-    CheckoutTemplates templates{std::move(*plan), {}};
-    templates.services = heat::service_templates(*templates.plan, section_names(), checkout.threads);
+    CheckoutTemplates templates{std::move(*plan), heat::release_of(*checkout.tree, checkout.table), {}};
+    templates.services = heat::tasks_of_templates(*templates.plan, section_names(), checkout.threads);
     return templates;
 }
 

@@ -33,7 +33,8 @@ heat::PlanTable plan_table();
 /// All templates of services that a checkout has, as a plan sees them.
 struct CheckoutTemplates {
     std::unique_ptr<heat::Plan> plan;
-    std::vector<heat::ServiceTemplate> services;
+    std::string release;
+    std::vector<heat::ServiceTasks> services;
 };
 
 /// The templates as the plan that was asked for sees them. Fails when there is no such plan, or it cannot be loaded.

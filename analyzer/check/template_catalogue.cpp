@@ -12,9 +12,9 @@ namespace stepwarden::check {
 using tripleo::CatalogueRow;
 using tripleo::Signature;
 
-std::vector<CatalogueRow> catalogue_rows(std::span<const heat::ServiceTemplate> templates, const std::string& release) {
+std::vector<CatalogueRow> catalogue_rows(std::span<const heat::ServiceTasks> templates, const std::string& release) {
     std::vector<CatalogueRow> rows;
-    for (const heat::ServiceTemplate& service : templates) {
+    for (const heat::ServiceTasks& service : templates) {
         std::set<Signature> signatures;
         for (const heat::PossibleTask& task : service.tasks) {
             const tripleo::TaskSignatures of_task = tripleo::signatures_of(task.section, heat::node_of(task.task));

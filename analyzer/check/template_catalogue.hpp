@@ -11,7 +11,7 @@
 namespace stepwarden::check {
 
 /// One row for each template that has tasks.
-std::vector<tripleo::CatalogueRow> catalogue_rows(std::span<const heat::ServiceTemplate> templates,
+std::vector<tripleo::CatalogueRow> catalogue_rows(std::span<const heat::ServiceTasks> templates,
                                                   const std::string& release);
 
 /// The rows of several releases as few as there can be: what a template has in the same releases stands in one row.

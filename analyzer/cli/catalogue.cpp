@@ -32,8 +32,7 @@ ExitStatus run_catalogue(const CatalogueOptions& options) {
             say_unanalysed("", {unusable(path, templates.error())});
             return ExitStatus::unanalysed;
         }
-        const std::string release = heat::release_of(*(*checkout)->tree, (*checkout)->table);
-        for (tripleo::CatalogueRow& row : check::catalogue_rows(templates->services, release))
+        for (tripleo::CatalogueRow& row : check::catalogue_rows(templates->services, templates->release))
             rows.push_back(std::move(row));
     }
     rows = check::merge_rows(rows, check::plan_table().releases);

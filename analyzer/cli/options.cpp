@@ -72,6 +72,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
     describe_checkout(command, options.checkout, true);
+    describe_tht(command, options.checkout);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -141,6 +142,7 @@ void describe_simulate(CLI::App& program, SimulateOptions& options) {
         {{"text", SimulateFormat::text}, {"json", SimulateFormat::json}, {"jsonl", SimulateFormat::jsonl}},
         [&options](SimulateFormat format) { options.format = format; }, "Form of the decisions (text)");
     describe_checkout(command, options.checkout, false);
+    describe_tht(command, options.checkout);
     add_output(command, options.output);
     add_verdicts(command, options.only);
     command.add_option("--service", options.service, "Show only tasks of this service")->type_name("SERVICE");
@@ -166,6 +168,7 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
     describe_checkout(command, options.checkout, true);
+    describe_tht(command, options.checkout);
     add_output(command, options.output);
 }
 
@@ -178,6 +181,7 @@ void describe_matrix(CLI::App& program, MatrixOptions& options) {
         command, "--format", {{"csv", MatrixFormat::csv}, {"json", MatrixFormat::json}, {"md", MatrixFormat::markdown}},
         [&options](MatrixFormat format) { options.format = format; }, "Form of the matrix (csv)");
     describe_checkout(command, options.checkout, true);
+    describe_tht(command, options.checkout);
     add_output(command, options.output);
 }
 

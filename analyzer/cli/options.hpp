@@ -37,6 +37,8 @@ struct CheckoutOptions {
     heat::CheckoutRequest request;
     /// A git revision to read instead of the work tree.
     std::string revision;
+    /// The checkout that a generated directory was made of; empty when none is given.
+    std::string tht;
 };
 
 struct CheckOptions {

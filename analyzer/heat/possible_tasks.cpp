@@ -4,7 +4,9 @@
 #include <array>
 
 #include "heat/functions.hpp"
+#include "heat/lone_services.hpp"
 #include "heat/service_sections.hpp"
+#include "value/placeholder.hpp"
 
 namespace stepwarden::heat {
 
@@ -102,32 +104,11 @@ private:
     std::size_t depth_ = 0;
 };
 
-/// What the chain of the plan's first role gives each of its services.
-std::shared_ptr<Properties> given_by_chain(Plan& plan, std::shared_ptr<Stack>& chain_stack) {
+/// What the service chain of the plan's first role gives to its services, in whose stack they are.
+std::shared_ptr<Stack> chain_of(Plan& plan) {
     if (plan.roles().empty()) return nullptr;
-    auto services = plan.root().resource(plan.roles().front() + "ServiceChain", {});
-    if (!services || !(*services)->stack) return nullptr;
-    chain_stack = (*services)->stack;
-    const yaml::Node* resources = chain_stack->source().root().find("resources");
-    if (resources == nullptr) return nullptr;
-    for (const auto& [name, resource] : resources->entries) {
-        const yaml::Node* type = resource.find("type");
-        const yaml::Node* properties = resource.find("properties");
-        if (type == nullptr || properties == nullptr || type->scalar != "OS::Heat::ResourceChain") continue;
-        return std::make_shared<Properties>(*chain_stack, properties->find("resource_properties"));
-    }
-    return nullptr;
-}
-
-/// The files whose text mentions what services put out.
-std::vector<std::string> candidates(Plan& plan) {
-    std::vector<std::string> paths;
-    for (std::string& path : plan.files().paths()) {
-        if (!path.ends_with(".yaml")) continue;
-        const auto text = plan.templates().text(path);
-        if (text && text->find("role_data:") != std::string_view::npos) paths.push_back(std::move(path));
-    }
-    return paths;
+    auto chain = plan.root().resource(plan.roles().front() + "ServiceChain", {});
+    return chain ? (*chain)->stack : nullptr;
 }
 
 }  // namespace
@@ -147,20 +128,20 @@ std::vector<PossibleTask> possible_tasks(Stack& service, std::span<const std::st
     return found;
 }
 
-std::vector<ServiceTemplate> service_templates(Plan& plan, std::span<const std::string> sections, unsigned threads) {
-    std::shared_ptr<Stack> chain_stack;
-    const std::shared_ptr<Properties> given = given_by_chain(plan, chain_stack);
-    const std::vector<std::string> paths = candidates(plan);
+std::vector<ServiceTasks> tasks_of_templates(Plan& plan, std::span<const std::string> sections, unsigned threads) {
+    const std::shared_ptr<Stack> chain = chain_of(plan);
+    const std::vector<std::string> paths = service_templates(plan.files());
     plan.templates().prefetch(paths, threads);
-    std::vector<ServiceTemplate> all;
+    std::vector<ServiceTasks> all;
     for (const std::string& path : paths) {
         const auto source = plan.templates().get(path);
         if (!source || !is_hot((*source)->root()) || (*source)->entry("outputs", role_data) == nullptr) continue;
-        const auto stack = std::make_shared<Stack>(plan.evaluation(), **source, given, chain_stack.get());
+        const auto stack =
+            std::make_shared<Stack>(plan.evaluation(), **source, chain ? chain->given() : nullptr, chain.get());
         const Value name_key = "service_name";
         const Outcome name = stack->output(role_data, std::span(&name_key, 1));
-        if (!name || !name->is_string() || value::find_unknown(*name) != nullptr) continue;
-        ServiceTemplate service{name->as_string(), path, possible_tasks(*stack, sections)};
+        if (!name || !name->is_string() || value::has_placeholder(name->as_string())) continue;
+        ServiceTasks service{name->as_string(), path, possible_tasks(*stack, sections)};
         if (!service.tasks.empty()) all.push_back(std::move(service));
     }
     return all;

@@ -20,21 +20,20 @@ struct PossibleTask {
     value::Value task;
 };
 
-struct ServiceTemplate {
+struct ServiceTasks {
     /// The `service_name` that the template gives.
     std::string service;
     std::string path;
-    /// Section by section in the order of `sections`, in each in the template's order, each mapping once.
+    /// Each mapping once; of one section first what it is evaluated to, then what else it may hold.
     std::vector<PossibleTask> tasks;
 };
 
-/// Of one template on its own: first what its sections are evaluated to, then what stands in the branches that were not
-/// taken.
+/// Of one template on its own.
 std::vector<PossibleTask> possible_tasks(Stack& service, std::span<const std::string> sections);
 
 /// Every template of the checkout that describes a service, enabled or not, in the order of the paths. Each is given
 /// what the service chain of the plan's first role gives its services. Templates without a service_name, or that
 /// cannot be read, are left out.
-std::vector<ServiceTemplate> service_templates(Plan& plan, std::span<const std::string> sections, unsigned threads);
+std::vector<ServiceTasks> tasks_of_templates(Plan& plan, std::span<const std::string> sections, unsigned threads);
 
 }  // namespace stepwarden::heat

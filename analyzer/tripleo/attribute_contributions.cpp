@@ -23,15 +23,14 @@ SectionList shadowed_list(ansible::Sources& sources, const SectionFile& file) {
 }  // namespace
 
 void attribute_contributions(Contributions& contributions, ansible::Sources& sources, const Layout& layout,
-                             const ServiceKnowledge& knowledge, const TaskCatalogue& catalogue) {
+                             const TaskKnowledge& knowledge) {
     std::vector<SectionList> lists;
     for (const ContributedList& list : contributions.lists) lists.push_back(list_of(contributions, list));
     for (const SectionFile& file : layout.section_files)
         if (file.shadowed && !file.step) lists.push_back(shadowed_list(sources, file));
     std::vector<RoleServices> roles;
     for (const Role& role : layout.roles) roles.push_back({role.name, role.services, role.ordered});
-    const std::vector<std::vector<Attribution>> answers =
-        attribute(lists, roles, {knowledge, catalogue, layout.release});
+    const std::vector<std::vector<Attribution>> answers = attribute(lists, roles, knowledge);
     for (std::size_t list = 0; list < contributions.lists.size(); ++list)
         for (std::size_t i = 0; i < answers[list].size(); ++i)
             contributions.attribute(contributions.lists[list].tasks[i], answers[list][i].services,
