@@ -102,6 +102,16 @@ text::Result<std::vector<heat::PlanRequest>> requests(Checkout& checkout, const 
 
 heat::PlanTable plan_table() { return heat::read_plan_table(tripleo::knowledge_file("plans.yaml")); }
 
+text::Result<CheckoutTemplates> read_templates(Checkout& checkout, const heat::CheckoutRequest& asked) {
+    const auto request = heat::resolve_request(asked, checkout.root, *checkout.tree, checkout.table);
+    if (!request) return tl::unexpected(request.error());
+    auto plan = heat::Plan::load(checkout.sources(), *request);
+    if (!plan) return tl::unexpected(plan.error());
+    CheckoutTemplates templates{std::move(*plan), heat::release_of(*checkout.tree, checkout.table), {}};
+    templates.services = heat::tasks_of_templates(*templates.plan, section_names(), checkout.threads);
+    return templates;
+}
+
 text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::CheckoutRequest& asked,
                                         const Options& options) {
     auto plans = requests(checkout, asked);

@@ -10,13 +10,6 @@
 namespace stepwarden::check {
 namespace {
 
-std::vector<std::string> section_names() {
-    std::vector<std::string> names;
-    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
-        names.push_back(std::move(section.name));
-    return names;
-}
-
 /// The text of a line from a column on, of at most that many bytes.
 std::string_view text_at(const text::Tree& tree, text::Position where, std::size_t length) {
     const auto bytes = tree.read(where.file);
@@ -33,6 +26,13 @@ std::string_view text_at(const text::Tree& tree, text::Position where, std::size
 }
 
 }  // namespace
+
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
+        names.push_back(std::move(section.name));
+    return names;
+}
 
 text::Tree RenderedPlan::tree() const {
     std::vector<std::pair<std::string, std::string>> files;
@@ -65,7 +65,7 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
 
 text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings) {
     const tripleo::ContributorTable contributors = plan.contributors();
-    auto model = build_model(plan.tree(), threads, timings, &contributors);
+    auto model = build_model(plan.tree(), threads, timings, {.contributors = &contributors});
     if (!model) return tl::unexpected(model.error());
     return RenderedModel{std::move(plan), std::move(*model)};
 }
@@ -101,7 +101,7 @@ text::Position WayBack::mounted(text::Position rendered) {
         std::vector<std::pair<std::string, std::string>> files;
         for (const heat::RenderedFile& file : rendered_.rendering->files)
             files.emplace_back(file.written.path, file.written.content);
-        mount_ = shown_.mount_memory("rendered/" + rendered_.rendering->plan, std::move(files));
+        mount_ = shown_.mount_memory(names_.mount, std::move(files));
     }
     rendered.file = shown_.find(rendered_.model->tree.path(rendered.file), *mount_).value_or(text::no_file);
     return rendered;
@@ -129,7 +129,7 @@ Finding WayBack::to_checkout(Finding finding) {
     for (Related& related : finding.related)
         if (related.where != *found) apart.push_back(std::move(related));
     finding.related = std::move(apart);
-    finding.related.push_back({mounted(rendered), "as rendered in the plan " + rendered_.rendering->plan});
+    finding.related.push_back({mounted(rendered), names_.remark});
     return finding;
 }
 

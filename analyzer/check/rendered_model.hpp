@@ -18,6 +18,9 @@
 
 namespace stepwarden::check {
 
+/// The task lists that services contribute, as sections.yaml names them.
+std::vector<std::string> section_names();
+
 struct RenderedPlan {
     std::unique_ptr<heat::Plan> plan;
     std::unique_ptr<heat::Rendering> rendering;
@@ -49,8 +52,20 @@ text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, 
 /// files are mounted for showing. An index that is made when the first place is asked for.
 class WayBack {
 public:
+    /// What people are shown of the rendered files.
+    struct Names {
+        /// The path that they are mounted as.
+        std::string mount;
+        /// What a finding says of its place in them.
+        std::string remark;
+    };
+
     /// `shown` is the checkout's tree; the rendered files are mounted in it as `rendered/PLAN`.
-    WayBack(const RenderedModel& rendered, text::Tree& shown) : rendered_(rendered), shown_(shown) {}
+    WayBack(const RenderedModel& rendered, text::Tree& shown)
+        : WayBack(rendered, shown,
+                  {"rendered/" + rendered.rendering->plan, "as rendered in the plan " + rendered.rendering->plan}) {}
+    WayBack(const RenderedModel& rendered, text::Tree& shown, Names names)
+        : rendered_(rendered), shown_(shown), names_(std::move(names)) {}
 
     /// The finding as of the template, with the place in the rendered file as the last of its related ones.
     Finding to_checkout(Finding finding);
@@ -66,6 +81,7 @@ private:
 
     const RenderedModel& rendered_;
     text::Tree& shown_;
+    Names names_;
     std::unique_ptr<heat::Provenance> provenance_;
     std::optional<text::MountId> mount_;
 };

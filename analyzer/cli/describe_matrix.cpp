@@ -42,6 +42,7 @@ void describe_matrix(CLI::App& program, MatrixOptions& options) {
               "Of a checkout: suggest N jobs instead that run the upgrade tasks which no job runs");
     add_count(command, "--max-services", options.most_services, "How many services a suggested job has at most (60)");
     describe_checkout(command, options.checkout, true);
+    describe_tht(command, options.checkout);
     add_output(command, options.output);
 }
 

@@ -37,6 +37,8 @@ struct CheckoutOptions {
     heat::CheckoutRequest request;
     /// A git revision to read instead of the work tree.
     std::string revision;
+    /// The checkout that a generated directory was made of; empty when none is given.
+    std::string tht;
 };
 
 struct CheckOptions {
@@ -134,6 +136,11 @@ struct ExplainOptions {
     std::string rule;
 };
 
+struct CatalogueOptions {
+    std::vector<std::string> paths;
+    std::optional<std::string> output;
+};
+
 /// The hidden command that the build makes documentation and completions with.
 struct GenerateOptions {
     Artifact artifact = Artifact::man;
@@ -147,7 +154,7 @@ struct ShowText {
 };
 
 using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
-                             RulesOptions, ExplainOptions, GenerateOptions>;
+                             RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {
