@@ -32,6 +32,14 @@ public:
             services_.insert(service.template_path);
     }
 
+    /// What the templates themselves show; their places need no way back.
+    void add_templates(heat::Plan& plan) {
+        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
+        if (!wants_templates(registry(), filter)) return;
+        const TemplateModel model = build_template_model(plan, checkout_.sources());
+        for (Finding& finding : collect_findings(model, registry(), filter)) add(std::move(finding));
+    }
+
     /// The templates of the services so far.
     [[nodiscard]] const std::set<std::string>& services() const { return services_; }
 
@@ -129,6 +137,10 @@ text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::Checkout
         auto lone = render_lone_model(checkout.sources(), *models.front().plan, gathered.services(), analysis.timings);
         if (lone) gather(std::move(lone), true);
     }
+    const auto start = std::chrono::steady_clock::now();
+    gathered.add_templates(*models.front().plan);
+    analysis.timings.push_back(
+        {"template rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     analysis.results = gathered.finish();
     return analysis;
 }
