@@ -9,24 +9,32 @@
 #include "check/rendered_model.hpp"
 #include "check/rule.hpp"
 #include "check/run_rules.hpp"
+#include "text/parallel.hpp"
 #include "tripleo/knowledge_files.hpp"
 
 namespace stepwarden::check {
 namespace {
+
+/// A plan with what the rules say of it, at its rendered places.
+struct Judged {
+    text::Result<RenderedModel> rendered;
+    std::vector<Finding> findings;
+    /// Every service of the model stands alone.
+    bool lone = false;
+};
 
 /// What several plans of one checkout come to, each thing once.
 class Gathered {
 public:
     Gathered(Checkout& checkout, const Options& options) : checkout_(checkout), options_(options) {}
 
-    /// `lone`: every service of the model stands alone.
-    void add(RenderedModel& rendered, bool lone) {
+    void add(Judged judged) {
+        RenderedModel& rendered = *judged.rendered;
         WayBack back(rendered, *checkout_.tree);
-        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
-        for (Finding& finding : collect_findings(*rendered.model, registry(), filter)) {
+        for (Finding& finding : judged.findings) {
             // The roles of lone services are made up, and have no more than their services' task lists.
-            if (lone && finding.services.empty()) continue;
-            if (lone) finding.role.clear();
+            if (judged.lone && finding.services.empty()) continue;
+            if (judged.lone) finding.role.clear();
             add(back.to_checkout(std::move(finding)));
         }
         for (const text::Diagnostic& diagnostic : rendered.rendering->diagnostics) add(diagnostic);
@@ -36,8 +44,10 @@ public:
             services_.insert(service.template_path);
     }
 
-    /// The templates of the services so far.
-    [[nodiscard]] const std::set<std::string>& services() const { return services_; }
+    /// What templates themselves show is at their places already.
+    void add_all(std::vector<Finding> findings) {
+        for (Finding& finding : findings) add(std::move(finding));
+    }
 
     void add(const text::Diagnostic& diagnostic) {
         Unanalysed input = unanalysed_of(*checkout_.tree, diagnostic);
@@ -79,6 +89,77 @@ private:
     std::set<std::string> services_;
 };
 
+/// Renders the plans, and beside them the services that none of them has, and runs the rules. The two go on side by
+/// side, each with what it needs of its own; only parsed documents are shared.
+class Judge {
+public:
+    Judge(Checkout& checkout, const Options& options, const std::vector<heat::PlanRequest>& requests)
+        : sources_(checkout.sources()), options_(options), requests_(requests), judged_(requests.size() + 1) {}
+
+    std::vector<Judged> run(bool with_lone) {
+        std::vector<std::vector<Timing>> timings(2);
+        const auto work = [&](std::size_t which) {
+            if (which == 0)
+                judge_templates(with_lone, timings[0]);
+            else
+                for (std::size_t i = 0; i < requests_.size(); ++i)
+                    judged_[i] = judge(render_model(sources_, requests_[i], timings[1]), false, timings[1]);
+        };
+        static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
+        for (const auto& each : {timings[1], timings[0]}) timings_.insert(timings_.end(), each.begin(), each.end());
+        std::vector<Judged> all;
+        for (std::optional<Judged>& each : judged_)
+            if (each) all.push_back(std::move(*each));
+        return all;
+    }
+
+    [[nodiscard]] const std::vector<Timing>& timings() const { return timings_; }
+
+    /// What the rules on templates say.
+    [[nodiscard]] std::vector<Finding>& template_findings() { return template_findings_; }
+
+private:
+    /// The first plan that can be loaded lends its services' surroundings.
+    void judge_templates(bool with_lone, std::vector<Timing>& timings) {
+        std::set<std::string> covered;
+        for (const heat::PlanRequest& request : requests_) {
+            auto plan = heat::Plan::load(sources_, request, company_ == nullptr);
+            if (!plan) continue;
+            covered.insert((*plan)->service_templates().begin(), (*plan)->service_templates().end());
+            if (!company_) company_ = std::move(*plan);
+        }
+        if (!company_) return;
+        if (with_lone) {
+            auto rendered = render_lone_model(sources_, *company_, covered, timings);
+            if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
+        }
+        const auto start = std::chrono::steady_clock::now();
+        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
+        if (!wants_templates(registry(), filter)) return;
+        template_findings_ = collect_findings(build_template_model(*company_, sources_), registry(), filter);
+        timings.push_back(
+            {"template rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    }
+
+    Judged judge(text::Result<RenderedModel> rendered, bool lone, std::vector<Timing>& timings) const {
+        Judged judged{std::move(rendered), {}, lone};
+        if (!judged.rendered) return judged;
+        const auto start = std::chrono::steady_clock::now();
+        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
+        judged.findings = collect_findings(*judged.rendered->model, registry(), filter);
+        timings.push_back({"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+        return judged;
+    }
+
+    heat::PlanSources sources_;
+    const Options& options_;
+    const std::vector<heat::PlanRequest>& requests_;
+    std::unique_ptr<heat::Plan> company_;
+    std::vector<std::optional<Judged>> judged_;
+    std::vector<Finding> template_findings_;
+    std::vector<Timing> timings_;
+};
+
 /// One plan when the user named one, else all of the table that the checkout has.
 text::Result<std::vector<heat::PlanRequest>> requests(Checkout& checkout, const heat::CheckoutRequest& asked) {
     std::vector<heat::PlanRequest> all;
@@ -116,33 +197,24 @@ text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::Checkout
                                         const Options& options) {
     auto plans = requests(checkout, asked);
     if (!plans) return tl::unexpected(plans.error());
+    Judge judge(checkout, options, *plans);
+    std::vector<Judged> all = judge.run(!asked.names_a_plan());
     Analysis analysis;
     Gathered gathered(checkout, options);
     std::optional<text::Diagnostic> failure;
-    // Findings point into the templates of the plans, which have to stay until all is gathered.
-    std::vector<RenderedModel> models;
-    const auto gather = [&](text::Result<RenderedModel> rendered, bool lone) {
-        const auto start = std::chrono::steady_clock::now();
-        gathered.add(*rendered, lone);
-        rendered->model.reset();
-        models.push_back(std::move(*rendered));
-        analysis.timings.push_back(
-            {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-    };
-    for (const heat::PlanRequest& request : *plans) {
-        auto rendered = render_model(checkout.sources(), request, analysis.timings);
-        if (rendered) {
-            gather(std::move(rendered), false);
-        } else {
-            gathered.add(rendered.error());
-            failure = rendered.error();
+    bool any = false;
+    for (Judged& judged : all) {
+        if (judged.rendered) {
+            any = any || !judged.lone;
+            gathered.add(std::move(judged));
+        } else if (!judged.lone) {
+            gathered.add(judged.rendered.error());
+            failure = judged.rendered.error();
         }
     }
-    if (models.empty()) return tl::unexpected(*failure);
-    if (!asked.names_a_plan()) {
-        auto lone = render_lone_model(checkout.sources(), *models.front().plan, gathered.services(), analysis.timings);
-        if (lone) gather(std::move(lone), true);
-    }
+    if (!any) return tl::unexpected(*failure);
+    gathered.add_all(std::move(judge.template_findings()));
+    analysis.timings = judge.timings();
     analysis.results = gathered.finish();
     return analysis;
 }
