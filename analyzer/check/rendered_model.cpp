@@ -68,7 +68,13 @@ text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const
     if (!plan) return tl::unexpected(plan.error());
     const tripleo::ContributorTable contributors = plan->contributors();
     auto model = build_model(plan->tree(), sources.threads, timings, &contributors);
-    if (!model) return tl::unexpected(model.error());
+    if (!model) {
+        if (plan->rendering->has_playbooks) return tl::unexpected(model.error());
+        return tl::unexpected(text::Diagnostic{
+            {},
+            "the plan '" + request.name + "' has no task lists and no playbooks: the release is older than both",
+            {}});
+    }
     return RenderedModel{std::move(*plan), std::move(*model)};
 }
 
