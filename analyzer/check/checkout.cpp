@@ -42,6 +42,11 @@ public:
         for (const graph::Node& node : rendered.model->graph.nodes) summary_.tasks += node.task->is_block ? 0 : 1;
         for (const heat::ServiceSections& service : rendered.rendering->services)
             services_.insert(service.template_path);
+        if (!rendered.rendering->has_playbooks)
+            remarks_.push_back(
+                fmt::format("the plan '{}' has no playbooks, for this release left playing its tasks to "
+                            "Heat; what depends on when they are played is not checked",
+                            rendered.rendering->plan));
     }
 
     /// What templates themselves show is at their places already.
@@ -64,6 +69,7 @@ public:
         std::ranges::stable_sort(unanalysed_, {},
                                  [](const Unanalysed& each) { return std::tie(each.path, each.line); });
         results.unanalysed = std::move(unanalysed_);
+        results.remarks = std::move(remarks_);
         summary_.services = services_.size();
         summary_.files = checkout_.documents.size();
         results.summary = summary_;
@@ -85,6 +91,7 @@ private:
     const Options& options_;
     std::vector<Finding> findings_;
     std::vector<Unanalysed> unanalysed_;
+    std::vector<std::string> remarks_;
     Summary summary_;
     std::set<std::string> services_;
 };

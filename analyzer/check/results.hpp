@@ -29,6 +29,8 @@ struct Results {
     std::vector<Finding> findings;
     /// Sorted by path, line, reason.
     std::vector<Unanalysed> unanalysed;
+    /// What a reader has to know to make sense of the rest, in sentences.
+    std::vector<std::string> remarks = {};
     Summary summary;
 
     [[nodiscard]] std::size_t count(Severity severity) const;

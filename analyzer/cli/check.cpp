@@ -155,7 +155,11 @@ ExitStatus run_check(const CheckOptions& options) {
     for (const report::Part& part : parts) say_unanalysed(part.prefix, part.results->unanalysed);
     if (options.timings) say_timings(all);
     const report::Totals sum = report::totals(parts);
-    if (!options.quiet) say(report::summary_line(sum));
+    if (!options.quiet) {
+        for (const report::Part& part : parts)
+            for (const std::string& remark : part.results->remarks) say(fmt::format("note: {}", remark));
+        say(report::summary_line(sum));
+    }
     if (!written) return ExitStatus::usage;
     if (fails(options, parts)) return ExitStatus::findings;
     return sum.unanalysed > 0 ? ExitStatus::unanalysed : ExitStatus::clean;

@@ -45,7 +45,7 @@ text::Result<PlanRequest> base_request(const CheckoutRequest& asked, const text:
     auto request = request_for(*plan, checkout);
     // Roles that the user names make up for those that the checkout lacks.
     if (!request && asked.roles_file)
-        return PlanRequest{plan->name, plan->stack, {}, {}, {}, {}, plan->enabled_services_only};
+        return PlanRequest{plan->name, plan->stack, {}, {}, {}, {}, plan->enabled_services_only, plan->given_by_client};
     return request;
 }
 

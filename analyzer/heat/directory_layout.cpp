@@ -56,6 +56,7 @@ InventoryLayout read_inventory(const yaml::Node& row) {
     layout.admin_password = flag_in(row, "admin_password");
     layout.host = yaml::strings_of(row.find("host"));
     layout.role = yaml::strings_of(row.find("role"));
+    layout.role_before = yaml::strings_of(row.find("role_before"));
     layout.vips = yaml::strings_of(row.find("vips"));
     layout.container_cli = text_in(row, "container_cli");
     for (const yaml::Node& group : yaml::rows_of(row, "groups"))

@@ -15,6 +15,9 @@ namespace stepwarden::heat {
 enum class SplitRule : std::uint8_t { sorted, first_at_end, all };
 enum class GroupVars : std::uint8_t { deployments, role_lines, services_win, outputs_win, outputs };
 
+/// Stands for the role's name.
+inline constexpr std::string_view role_mark = "ROLE";
+
 struct PerStep {
     std::string section;
     int steps = 0;
@@ -35,6 +38,8 @@ struct InventoryLayout {
     bool admin_password = false;
     std::vector<std::string> host;
     std::vector<std::string> role;
+    /// Variables of roles earlier in the same release, for playbooks that read them.
+    std::vector<std::string> role_before;
     std::vector<std::string> vips;
     /// Empty where the group of all hosts does not have it.
     std::string container_cli;
@@ -61,7 +66,7 @@ struct DirectoryLayout {
     /// A RoleConfig key with a dot gets no extension.
     bool extension_unless_dotted = false;
     bool all_nodes = false;
-    /// Names of the lists of a role's deployments; ROLE stands for the role's name.
+    /// Names of the lists of a role's deployments, with role_mark.
     std::vector<std::string> deployments;
     /// What they were called in the same release before, for playbooks that read them under these names.
     std::vector<std::string> deployments_before;

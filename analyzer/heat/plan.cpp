@@ -90,6 +90,10 @@ Environment read_environment(const PlanSources& sources, const PlanRequest& requ
     }
     if (environment.parameter_default("RootStackName") == nullptr)
         environment.set_parameter_default("RootStackName", {value::Value(request.stack), {}});
+    for (const std::string& name : request.given_by_client)
+        if (environment.parameter_default(name) == nullptr)
+            environment.set_parameter_default(
+                name, {value::Value::unknown("parameter " + name + ", which the client fills in", true), {}});
     return environment;
 }
 

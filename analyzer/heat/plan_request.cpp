@@ -26,7 +26,7 @@ std::optional<std::string> first_of(const std::vector<std::string>& paths, const
 }  // namespace
 
 text::Result<PlanRequest> request_for(const PlanRow& plan, const text::Tree& checkout) {
-    PlanRequest request{plan.name, plan.stack, {}, {}, {}, {}, plan.enabled_services_only};
+    PlanRequest request{plan.name, plan.stack, {}, {}, {}, {}, plan.enabled_services_only, plan.given_by_client};
     const auto roles = first_of(plan.roles, checkout);
     if (!roles)
         return tl::unexpected(text::Diagnostic{

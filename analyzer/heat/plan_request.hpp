@@ -30,6 +30,8 @@ struct PlanRequest {
     std::vector<std::pair<std::string, unsigned>> hosts;
     /// The client hands the templates only the enabled services of a role.
     bool enabled_services_only = false;
+    /// Parameters that are not known unless an environment gives them, whatever their defaults.
+    std::vector<std::string> given_by_client = {};
 };
 
 /// The request for a plan as the table has it. Fails when the checkout lacks the plan's roles.

@@ -17,7 +17,8 @@ PlanTable read_plan_table(std::string_view text) {
                      yaml::strings_of(row.find("roles")),
                      yaml::strings_of(row.find("networks")),
                      {},
-                     false};
+                     false,
+                     yaml::strings_of(row.find("given_by_client"))};
         if (const yaml::Node* only = row.find("enabled_services_only")) plan.enabled_services_only = only->boolean;
         for (const yaml::Node& names : yaml::rows_of(row, "environments"))
             plan.environments.push_back(yaml::strings_of(&names));

@@ -19,6 +19,8 @@ struct PlanRow {
     /// Of each row the first that is there.
     std::vector<std::vector<std::string>> environments;
     bool enabled_services_only = false;
+    /// Parameters without a value that could be known here.
+    std::vector<std::string> given_by_client = {};
 };
 
 struct ScenarioRow {

@@ -26,6 +26,7 @@ public:
         rendering.release = release;
         rendering.services = services_of(plan_, sections_);
         take_steps_from_tags(rendering.services, release);
+        rendering.has_playbooks = plan_.root().source().entry("outputs", "RoleConfig") != nullptr;
         const Value role_data = output("RoleData");
         const Value role_config = output("RoleConfig");
         const Value group_vars = output("RoleGroupVars");

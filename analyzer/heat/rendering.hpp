@@ -26,6 +26,9 @@ struct Rendering {
     /// Sorted by path.
     std::vector<RenderedFile> files;
     std::vector<ServiceSections> services;
+    /// The top template has the output RoleConfig. Up to the middle of 2017 it had none: Heat's own deployments ran the
+    /// tasks, and without the writer's playbooks nobody knows when.
+    bool has_playbooks = true;
     /// What could not be rendered, at its place in the checkout; the rest is there.
     std::vector<text::Diagnostic> diagnostics;
     /// Parameters that were asked for and have no value, with the place of their declaration.

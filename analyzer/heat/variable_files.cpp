@@ -6,7 +6,6 @@
 #include <map>
 #include <utility>
 
-#include "heat/config_texts.hpp"
 #include "heat/enabled_services.hpp"
 #include "heat/made_hosts.hpp"
 #include "value/compare.hpp"
@@ -40,25 +39,15 @@ Value updated(const Value& base, const Value& winner) {
     return out;
 }
 
-constexpr std::string_view role_mark = "ROLE";
-
-/// The name of a role's list, and what of it playbooks have whatever the role.
-std::string name_for(std::string_view pattern, std::string_view role) {
-    std::string name(pattern);
-    if (const std::size_t at = name.find(role_mark); at != std::string::npos) name.replace(at, role_mark.size(), role);
-    return name;
-}
-
 /// templates/group_var_role.j2 and host_var_server.j2 with empty lists.
-std::string no_deployments(const DirectoryLayout& layout, const ConfigTexts& texts, std::string_view role) {
+std::string no_deployments(const DirectoryLayout& layout, std::string_view role) {
     std::string text;
-    const auto add = [&](std::string_view pattern) {
+    for (std::string name : layout.deployments) {
+        if (const std::size_t at = name.find(role_mark); at != std::string::npos)
+            name.replace(at, role_mark.size(), role);
         if (!text.empty()) text += '\n';
-        text += name_for(pattern, role) + ":  [] \n";
-    };
-    for (const std::string& pattern : layout.deployments) add(pattern);
-    for (const std::string& pattern : layout.deployments_before)
-        if (texts.mention(name_for(pattern, ""))) add(pattern);
+        text += name + ":  [] \n";
+    }
     return text;
 }
 
@@ -73,7 +62,7 @@ std::string as_written(const Value& value) {
 class VariableFiles {
 public:
     VariableFiles(const DirectoryInputs& inputs, const DirectoryLayout& layout, WrittenFiles& files)
-        : inputs_(inputs), layout_(layout), files_(files), texts_(inputs.role_config), hosts_(made_hosts(inputs)) {}
+        : inputs_(inputs), layout_(layout), files_(files), hosts_(made_hosts(inputs)) {}
 
     void write() {
         for (const std::string& role : inputs_.roles)
@@ -89,10 +78,9 @@ private:
     void group_vars(const std::string& role) {
         const std::string path = "group_vars/" + role;
         const Value outputs = under(inputs_.role_group_vars, role);
-        if (layout_.group_vars == GroupVars::deployments)
-            return files_.text(path, no_deployments(layout_, texts_, role));
+        if (layout_.group_vars == GroupVars::deployments) return files_.text(path, no_deployments(layout_, role));
         if (layout_.group_vars == GroupVars::role_lines) {
-            std::string text = no_deployments(layout_, texts_, role) + "\n" + lines(outputs);
+            std::string text = no_deployments(layout_, role) + "\n" + lines(outputs);
             // validate_config
             if (const auto read = yaml::parse(text, text::no_file); !read)
                 files_.fails(fmt::format("the config writer fails on {}: {}", path, read.error().message));
@@ -118,7 +106,7 @@ private:
 
     /// host_var_server.j2. Of AnsibleHostVarsMap only the names are here, which need nothing but the host's own.
     std::string host_vars(const MadeHost& host) const {
-        std::string text = no_deployments(layout_, texts_, host.role);
+        std::string text = no_deployments(layout_, host.role);
         if (!layout_.host_vars) return text;
         Dict vars = {{"fqdn_canonical", made_full_name(host)}};
         for (const std::string& network : networks_of(inputs_))
@@ -168,7 +156,6 @@ private:
     const DirectoryInputs& inputs_;
     const DirectoryLayout& layout_;
     WrittenFiles& files_;
-    ConfigTexts texts_;
     std::vector<MadeHost> hosts_;
 };
 

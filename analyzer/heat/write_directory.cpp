@@ -134,12 +134,25 @@ private:
     WrittenFiles& files_;
 };
 
+/// With the names that the release had when the playbooks were written.
+DirectoryLayout layout_for(std::string_view release, const ConfigTexts& texts) {
+    DirectoryLayout layout = layout_of(release);
+    for (const std::string& name : layout.deployments_before) {
+        std::string common = name;
+        if (const std::size_t at = common.find(role_mark); at != std::string::npos) common.erase(at, role_mark.size());
+        if (texts.mention(common)) layout.deployments.push_back(name);
+    }
+    for (const std::string& name : layout.inventory.role_before)
+        if (texts.mention_name(name)) layout.inventory.role.push_back(name);
+    return layout;
+}
+
 }  // namespace
 
 std::vector<WrittenFile> write_directory(const DirectoryInputs& inputs, std::vector<text::Diagnostic>* diagnostics) {
-    const DirectoryLayout layout = layout_of(inputs.release);
-    WrittenFiles files(diagnostics);
     const ConfigTexts texts(inputs.role_config);
+    const DirectoryLayout layout = layout_for(inputs.release, texts);
+    WrittenFiles files(diagnostics);
     DirectoryWriter writer(layout, texts, files);
     writer.role_data(inputs.role_data);
     writer.role_config(inputs.role_config);

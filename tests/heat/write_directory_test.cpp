@@ -95,6 +95,46 @@ TEST_CASE("since stein lists are split per step, since train external ones too")
     CHECK(train.at("deploy-artifacts.sh") == "#!/bin/sh\n");
 }
 
+TEST_CASE("lists that the playbooks play as a whole were not split yet") {
+    Stack stack;
+    stack.role_config = Dict{{"p", "- import_tasks: Controller/upgrade_tasks.yaml\n"}};
+    CHECK(written(stack.inputs("stein")).count("Controller/upgrade_tasks_step0.yaml") == 0);
+    CHECK(written(stack.inputs("stein")).count("Controller/upgrade_tasks.yaml") == 1);
+}
+
+TEST_CASE("playbooks get the names that the release had when they were written") {
+    Stack stack;
+    stack.role_config = Dict{{"p",
+                              "with_items: \"{{ Controller_pre_deployments|default([]) }}\"\n"
+                              "when: role_name == 'Controller'\n"}};
+    CHECK(written(stack.inputs("queens")).at("group_vars/Controller").find("\nController_pre_deployments:  [] \n") !=
+          std::string::npos);
+    const auto rocky = written(stack.inputs("rocky"));
+    CHECK(rocky.at("tripleo-ansible-inventory.yaml").find("\n    role_name: Controller\n") != std::string::npos);
+    CHECK(written("rocky").at("tripleo-ansible-inventory.yaml").find(" role_name:") == std::string::npos);
+}
+
+TEST_CASE("in 2017 steps were tags and manifests were lists") {
+    Stack stack;
+    stack.role_data = Dict{
+        {"Controller", Dict{{"upgrade_tasks", List{Dict{{"name", "late"}, {"tags", "step2"}}, Dict{{"name", "all"}}}},
+                            {"step_config", List{"include a", Value(), "include b"}}}}};
+    const auto files = written(stack.inputs("pike"));
+    CHECK(files.at("Controller/upgrade_tasks.yaml") ==
+          "- name: all\n- name: late\n  tags: step2\n  when: step|int == 2\n");
+    CHECK(files.at("Controller/step_config.pp") == "include a\ninclude b");
+}
+
+TEST_CASE("a key of RoleConfig may lead into a role's directory, and nowhere else") {
+    Stack stack;
+    stack.role_config = Dict{{"Controller/hieradata.j2", "x\n"}, {"../out", "x\n"}};
+    std::vector<text::Diagnostic> diagnostics;
+    const auto files = heat::write_directory(stack.inputs("train"), &diagnostics);
+    CHECK(std::ranges::count(files, "Controller/hieradata.j2", &heat::WrittenFile::path) == 1);
+    REQUIRE(diagnostics.size() == 1);
+    CHECK(diagnostics.front().message == "the key '../out' of the output RoleConfig cannot be the name of a file");
+}
+
 TEST_CASE("who wins in group_vars changed twice") {
     CHECK(written("queens").at("group_vars/Controller") ==
           "pre_deployments_Controller:  [] \n\npost_deployments_Controller:  [] \n");
@@ -170,7 +210,7 @@ TEST_CASE("what the writer would fail on is named and left out") {
     CHECK(std::ranges::count(files, "ok.yaml", &heat::WrittenFile::path) == 1);
     REQUIRE(diagnostics.size() == 2);
     CHECK(diagnostics[0].message == "the config writer fails on playbook.yaml: it wants text to write, not int");
-    CHECK(diagnostics[1].message == "a key of the output RoleConfig cannot be the name of a file");
+    CHECK(diagnostics[1].message == "the key '../escape' of the output RoleConfig cannot be the name of a file");
 }
 
 TEST_CASE("without any output there is an inventory") {
