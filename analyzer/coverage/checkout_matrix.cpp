@@ -100,7 +100,7 @@ text::Result<check::RenderedPlan> default_plan(check::Checkout& checkout) {
 SectionSteps steps_of(const check::RenderedPlan& plan, unsigned threads) {
     std::vector<check::Timing> timings;
     const tripleo::ContributorTable contributors = plan.contributors();
-    const auto model = check::build_model(plan.tree(), threads, timings, &contributors);
+    const auto model = check::build_model(plan.tree(), threads, timings, {.contributors = &contributors});
     return model ? section_steps(**model) : SectionSteps();
 }
 
