@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,6 +40,17 @@ bool has_tasks(const yaml::Node& value) {
            !(value.is_mapping() && value.entries.empty());
 }
 
+/// Sections that one procedure plays on the same hosts: what changes a running service, by its own hosts or from
+/// outside. Those of a deployment are often made anew.
+enum class Group : std::uint8_t { deployment, change, external_change };
+
+Group group_of(std::string_view section) {
+    const bool change =
+        section.find("upgrade") != std::string_view::npos || section.find("update") != std::string_view::npos;
+    if (!change) return Group::deployment;
+    return section.starts_with("external_") ? Group::external_change : Group::change;
+}
+
 class Search {
 public:
     Search(const check::TemplateModel& model, const check::TemplateFacts& facts, const check::Report& report)
@@ -73,7 +85,12 @@ private:
 
     void report_dropped(const yaml::Entry& resource, const check::TemplateFacts& base, const yaml::Entry& section,
                         const std::vector<std::string_view>& forwarded) {
+        const Group group = group_of(section.key.scalar);
+        const bool of_one_group =
+            group != Group::deployment &&
+            std::ranges::any_of(forwarded, [&](std::string_view each) { return group_of(each) == group; });
         check::Finding finding = finding_at(facts_, resource.key.where);
+        finding.severity = of_one_group ? check::Severity::warning : check::Severity::note;
         finding.section = section.key.scalar;
         finding.message =
             fmt::format("{} of {} is dropped, while {} of it {} passed on", section.key.scalar, base.source->path(),
@@ -100,15 +117,28 @@ void run(const check::TemplateModel& model, const check::Report& report) {
 }  // namespace
 
 check::Rule coverage_section_not_forwarded() {
-    return {.id = "coverage-section-not-forwarded",
-            .severity = check::Severity::warning,
-            .summary = "a service passes on some sections of the template that it is built on, and drops another",
-            .what = "",
-            .why = "",
-            .fix = "",
-            .bad = "",
-            .good = "",
-            .run_on_templates = run};
+    return {
+        .id = "coverage-section-not-forwarded",
+        .severity = check::Severity::warning,
+        .summary = "a service passes on some sections of the template that it is built on, and drops another",
+        .what =
+            "A service template takes task sections of another one by `get_attr: [Base, role_data, section]`, and "
+            "does not name a further section in which that one has tasks. A warning when it passes on another "
+            "section of the same kind (of an upgrade or update on the hosts, or of one from outside), a note when "
+            "only others. A section that is named, with other tasks or with none, is not looked at, nor a base of "
+            "which only settings are taken.",
+        .why =
+            "Whoever gives the base a new section thinks of the base. rocky's neutron-ovs-dpdk-agent took "
+            "upgrade_tasks from neutron-ovs-agent and dropped update_tasks (f18ca897e); victoria's ceph services "
+            "dropped post_upgrade_tasks (a9be4c6a3).",
+        .fix = "Pass the section on, or say with an empty list that the service needs none of it.",
+        .bad =
+            "value:\n  upgrade_tasks: {get_attr: [AgentBase, role_data, upgrade_tasks]}\n  # agent-base.yaml has "
+            "update_tasks as well\n",
+        .good =
+            "value:\n  upgrade_tasks: {get_attr: [AgentBase, role_data, upgrade_tasks]}\n  update_tasks: {get_attr: "
+            "[AgentBase, role_data, update_tasks]}\n",
+        .run_on_templates = run};
 }
 
 }  // namespace stepwarden::rules

@@ -38,22 +38,32 @@ bool declares_the_same(const yaml::Node& a, const yaml::Node& b) {
                                [&](std::string_view key) { return same_or_both_missing(a.find(key), b.find(key)); });
 }
 
-Loss loss_of(const yaml::DuplicateKey& key, const KeyPath& path) {
+/// A key of role_data itself, whatever map_merge or `if` it stands in.
+bool is_of_role_data(const std::vector<std::string_view>& keys) {
+    constexpr std::array<std::string_view, 3> way{"outputs", "role_data", "value"};
+    if (keys.size() <= way.size() || !std::equal(way.begin(), way.end(), keys.begin())) return false;
+    return std::all_of(keys.begin() + way.size(), keys.end() - 1,
+                       [](std::string_view each) { return each == "map_merge" || each == "if"; });
+}
+
+Loss loss_of(const check::TemplateFacts& facts, const yaml::DuplicateKey& key, const KeyPath& path) {
     const yaml::Node& kept = path.entry->value;
+    const yaml::Node& lost = key.lost.value;
     const auto& keys = path.keys;
     Loss loss;
     const auto list = std::ranges::find_if(keys, heat::is_task_list);
     if (list != keys.end()) loss.section = *list;
-    if (yaml::same_value(key.lost.value, kept)) return {check::Severity::note, loss.section, "says the same"};
-    if (is_empty(key.lost.value)) return {check::Severity::note, loss.section, "was empty"};
-    if (keys.size() == 2 && keys.front() == "parameters" && declares_the_same(key.lost.value, kept))
+    const bool of_role_data = is_of_role_data(keys);
+    if (yaml::same_value(lost, kept)) return {check::Severity::note, loss.section, "says the same"};
+    if (is_empty(lost))
+        return {of_role_data ? check::Severity::warning : check::Severity::note, loss.section, "was empty"};
+    if (keys.size() == 2 && keys.front() == "parameters" && declares_the_same(lost, kept))
         return {check::Severity::note, loss.section, "differs in its description alone"};
-    const bool of_role_data = keys.size() >= 4 && keys[0] == "outputs" && keys[1] == "role_data" && keys[2] == "value";
-    const bool is_key_of_role_data =
-        of_role_data && std::ranges::all_of(keys.begin() + 3, keys.end() - 1,
-                                            [](std::string_view each) { return each == "map_merge" || each == "if"; });
-    if (!loss.section.empty() || is_key_of_role_data) loss.severity = check::Severity::error;
     loss.consequence = "is lost";
+    if (!loss.section.empty() || of_role_data) loss.severity = check::Severity::error;
+    // A loop of the template wrote the line twice.
+    const bool one_place = facts.source->origin(key.where) == facts.source->origin(key.lost.key.where);
+    if (one_place) loss.severity = check::Severity::note;
     return loss;
 }
 
@@ -61,7 +71,7 @@ void look_at(const check::TemplateFacts& facts, const yaml::DuplicateKey& key, c
     const auto path = path_to(facts.root(), key.where);
     // A key that stands there a third time tells of it.
     if (!path) return;
-    Loss loss = loss_of(key, *path);
+    Loss loss = loss_of(facts, key, *path);
     check::Finding finding = finding_at(facts, key.where);
     finding.severity = loss.severity;
     finding.section = std::move(loss.section);

@@ -26,6 +26,25 @@ std::vector<std::string> declared_parameters(const check::TemplateFacts& facts) 
     return names;
 }
 
+/// Heat judges a condition when something asks for it.
+std::set<std::string_view> used_conditions(const check::TemplateFacts& facts) {
+    std::set<std::string_view> used;
+    const auto gather = [&](const auto& self, const yaml::Node& node) -> void {
+        for (const yaml::Node& item : node.items) self(self, item);
+        for (const auto& [key, value] : node.entries) {
+            const yaml::Node* name = key.scalar == "if" && !value.items.empty() ? &value.items.front() : &value;
+            if ((key.scalar == "if" || key.scalar == "condition" || key.scalar == "not") && name->is_string())
+                used.insert(name->scalar);
+            if (key.scalar == "and" || key.scalar == "or")
+                for (const yaml::Node& item : value.items)
+                    if (item.is_string()) used.insert(item.scalar);
+            self(self, value);
+        }
+    };
+    gather(gather, facts.root());
+    return used;
+}
+
 void look_at(const check::TemplateFacts& facts, const check::Report& report) {
     const std::vector<std::string> declared = declared_parameters(facts);
     const std::set<std::string_view> known(declared.begin(), declared.end());
@@ -35,6 +54,8 @@ void look_at(const check::TemplateFacts& facts, const check::Report& report) {
         const std::string_view name = use.name();
         if (name.empty() || known.contains(name) || !told.emplace(name, use.section).second) continue;
         check::Finding finding = finding_at(facts, use);
+        const bool unused = use.part == "conditions" && !used_conditions(facts).contains(use.item);
+        finding.severity = unused ? check::Severity::note : check::Severity::error;
         finding.message =
             fmt::format("{} reads the parameter '{}', which the template does not declare", place_in_words(use), name);
         const auto nearest = text::nearest_name(name, declared);
@@ -57,7 +78,8 @@ check::Rule schema_undeclared_parameter() {
             .summary = "a template reads a parameter that it does not declare",
             .what =
                 "`get_param` of a name that is neither under the template's `parameters` nor one of Heat's own "
-                "(`OS::stack_name` and the like). Found in templates that no plan enables, too.",
+                "(`OS::stack_name` and the like). Found in templates that no plan enables, too. A note in a condition "
+                "that nothing uses.",
             .why =
                 "Heat refuses the stack as soon as the value is asked for (heat/engine/hot/functions.py, GetParam), so "
                 "that a plan with the service cannot be deployed. In a service that few enable it stays unseen: "

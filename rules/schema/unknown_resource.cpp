@@ -36,6 +36,10 @@ public:
             if (use.function != Function::get_attr && use.function != Function::get_resource) continue;
             const std::string_view name = use.name();
             if (name.empty()) continue;
+            if (use.function == Function::get_attr && use.entry->value.is_string()) {
+                report_text(use);
+                continue;
+            }
             const yaml::Entry* resource = facts_.source->entry("resources", name);
             if (resource == nullptr) {
                 report_missing(finding_at(facts_, use), place_in_words(use), name);
@@ -48,6 +52,17 @@ public:
     }
 
 private:
+    /// Heat takes a list only (heat/engine/hot/functions.py, GetAtt.parse_args).
+    void report_text(const heat::FunctionUse& use) {
+        check::Finding finding = finding_at(facts_, use);
+        finding.severity = check::Severity::error;
+        finding.message =
+            fmt::format("get_attr in {} is given a text in place of a resource and an attribute", place_in_words(use));
+        finding.help = "write `[resource, attribute]`, or leave get_attr out if the text itself is meant";
+        finding.subject = "text";
+        report_(std::move(finding));
+    }
+
     void look_at_dependencies(const yaml::Entry& resource) {
         const yaml::Node* listed = resource.value.find("depends_on");
         if (listed == nullptr) return;
@@ -71,6 +86,7 @@ private:
         if (nested->source->entry("outputs", attribute) != nullptr) return;
         if (!told_.emplace(fmt::format("{}.{}", use.name(), attribute), use.section).second) return;
         check::Finding finding = finding_at(facts_, use);
+        finding.severity = check::Severity::error;
         finding.message = fmt::format("{} asks the resource '{}' for '{}', which {} does not put out",
                                       place_in_words(use), use.name(), attribute, nested->source->path());
         const auto nearest = text::nearest_name(attribute, names_in(*nested, "outputs"));
@@ -82,6 +98,7 @@ private:
 
     void report_missing(check::Finding finding, std::string_view user, std::string_view name) {
         if (!told_.emplace(name, finding.section).second) return;
+        finding.severity = check::Severity::error;
         finding.message = fmt::format("{} uses the resource '{}', which the template does not have", user, name);
         const auto nearest = text::nearest_name(name, names_);
         finding.help =
@@ -110,7 +127,8 @@ check::Rule schema_unknown_resource() {
         .summary = "a template uses a resource, or an output of one, that is not there",
         .what =
             "`get_attr`, `get_resource` or `depends_on` with a name that is not among the template's resources, and "
-            "`get_attr` of an output that the template behind the resource's type does not have. Types of the "
+            "`get_attr` of a text or of an output that the template behind the resource's type does not have. Types of "
+            "the "
             "registry are followed as the default plan has them.",
         .why =
             "Heat refuses the stack (InvalidTemplateReference, InvalidTemplateAttribute), so that a plan with the "

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "check/rule.hpp"
 #include "check/template_model.hpp"
+#include "heat/functions.hpp"
 #include "rules/support/role_data_readers.hpp"
 #include "rules/support/template_findings.hpp"
 #include "text/suggest.hpp"
@@ -15,6 +17,10 @@ namespace stepwarden::rules {
 namespace {
 
 using Names = std::set<std::string, std::less<>>;
+
+/// Each says that a mapping is a task.
+constexpr std::array<std::string_view, 7> task_keywords{"name",        "when",          "block",       "include_role",
+                                                        "import_role", "include_tasks", "import_tasks"};
 
 class Search {
 public:
@@ -32,8 +38,11 @@ public:
         // A tree without the templates that read role_data tells nothing.
         if (sections_.empty()) return;
         for (const check::TemplateFacts& facts : model_.templates) {
+            // What puts services together has a role_data of its own kind.
+            const bool names_service = facts.role_data.find("service_name") != nullptr;
             for (const yaml::Entry* entry : facts.role_data.entries)
-                if (!entry->key.scalar.empty() && !known_.contains(entry->key.scalar)) report_key(facts, *entry);
+                if (names_service && !entry->key.scalar.empty() && !known_.contains(entry->key.scalar))
+                    report_key(facts, *entry);
             if (!facts.is_service) look_at_outputs(facts);
         }
     }
@@ -43,21 +52,35 @@ private:
         const std::string& key = entry.key.scalar;
         const auto nearest = text::nearest_name(key, known_);
         const bool tasks = looks_like_tasks(entry, nearest.value_or(""));
+        const bool function = key == "if" || heat::find_function(key) != nullptr;
         check::Finding finding = finding_at(facts, entry.key.where);
         finding.severity = tasks ? check::Severity::error : check::Severity::warning;
-        finding.message =
-            tasks
-                ? fmt::format("'{}' is no section that this release plays, so its tasks never run", key)
-                : fmt::format("nothing in this release reads '{}' of a service's role_data, so it has no effect", key);
-        finding.help = nearest ? fmt::format("did you mean '{}'?", *nearest)
-                               : "use a key that common/services/role.role.j2.yaml reads, or drop it";
+        if (function) {
+            finding.message = fmt::format(
+                "'{}' stands beside other keys of role_data, so that Heat takes it for a key "
+                "like them and what it gives is lost",
+                key);
+            finding.help = "put it into the value of one key, or all of role_data's value into a map_merge";
+        } else {
+            finding.message =
+                tasks ? fmt::format("'{}' is no section that this release plays, so its tasks never run", key)
+                      : fmt::format("nothing in this release reads '{}' of a service's role_data, so it has no effect",
+                                    key);
+            finding.help = nearest ? fmt::format("did you mean '{}'?", *nearest)
+                                   : "use a key that common/services/role.role.j2.yaml reads, or drop it";
+        }
         finding.subject = key;
         report_(std::move(finding));
     }
 
     [[nodiscard]] bool looks_like_tasks(const yaml::Entry& entry, std::string_view nearest) const {
         const std::string& key = entry.key.scalar;
-        return heat::is_task_list(key) || key.ends_with("_task") || model_.is_section(nearest);
+        if (heat::is_task_list(key) || key.ends_with("_task") || model_.is_section(nearest)) return true;
+        const auto is_task = [](const yaml::Node& item) {
+            return std::ranges::any_of(task_keywords,
+                                       [&](std::string_view word) { return item.find(word) != nullptr; });
+        };
+        return !entry.value.items.empty() && std::ranges::all_of(entry.value.items, is_task);
     }
 
     /// A template that helps services with whole sections names them as outputs.
@@ -70,6 +93,7 @@ private:
             const auto nearest = text::nearest_name(name, sections_);
             if (!nearest) continue;
             check::Finding finding = finding_at(facts, entry.key.where);
+            finding.severity = check::Severity::error;
             finding.message = fmt::format("no template asks for the output '{}', and no section has that name", name);
             finding.help = fmt::format("did you mean '{}'?", *nearest);
             finding.subject = name;

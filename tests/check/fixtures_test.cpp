@@ -1,11 +1,15 @@
 // Every rule's fixtures: fixtures/err/<rule>/<case> must give the findings that `# EXPECT` comments announce and no
 // others of that rule, fixtures/ok/<rule>/<case> none. An expectation stands right above the line it is about, or says
 // how many lines further down that is: `# EXPECT: rule`, `# EXPECT: rule error`, `# EXPECT@3: rule`.
+// A case of a rule about templates is laid over fixtures/checkout.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -49,13 +53,46 @@ Lines expectations(const fs::path& directory, const std::string& rule) {
     return lines;
 }
 
+/// A case as a whole checkout, as long as this lives.
+class LaidOver {
+public:
+    explicit LaidOver(const fs::path& over)
+        : path_(fs::temp_directory_path() / fmt::format("stepwarden-fixture-{}", ::getpid())) {
+        fs::remove_all(path_);
+        fs::copy(fixtures / "checkout", path_, fs::copy_options::recursive);
+        fs::copy(over, path_, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    }
+    LaidOver(const LaidOver&) = delete;
+    LaidOver& operator=(const LaidOver&) = delete;
+    ~LaidOver() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+bool is_about_templates(const std::string& rule) {
+    return std::ranges::any_of(check::registry(), [&](const check::Rule& each) {
+        return each.id == rule && each.run_on_templates != nullptr;
+    });
+}
+
 /// Findings in the form of the expectations; a severity is left out where no expectation names one.
 Lines found(const fs::path& directory, const std::string& rule, const Lines& expected) {
+    std::optional<LaidOver> whole;
+    if (is_about_templates(rule)) whole.emplace(directory);
     const auto analysis =
-        support::analyse(directory, {.threads = 1, .select = {rule}, .ignore = {}, .minimum = check::Severity::note});
+        support::analyse(whole ? whole->path() : directory,
+                         {.threads = 1, .select = {rule}, .ignore = {}, .minimum = check::Severity::note});
     REQUIRE_MESSAGE(analysis, directory.string(), ": ", analysis.error().message);
-    for (const check::Unanalysed& input : analysis->analysis.results.unanalysed)
-        FAIL_CHECK(directory.string(), " is not fully analysed: ", input.path, ":", input.line, " ", input.reason);
+    // What a template lacks is often told by its rendering, too.
+    if (!whole)
+        for (const check::Unanalysed& input : analysis->analysis.results.unanalysed)
+            FAIL_CHECK(directory.string(), " is not fully analysed: ", input.path, ":", input.line, " ", input.reason);
     Lines lines;
     for (const check::Finding& finding : analysis->analysis.results.findings) {
         const std::string place = fmt::format("{}:{} ", analysis->tree().path(finding.where.file), finding.where.line);
