@@ -439,7 +439,8 @@ def check_unknowns(program, rng, count, show):
             requests.append((text, *made))
     known, wrong = 0, 0
     for (text, data, values), answer in zip(requests, ours(program, requests)):
-        if "unknown" in answer or "reject" in answer:
+        # With an unknown in it what does not end may end, and then hits our limits for nothing.
+        if "unknown" in answer or "reject" in answer or " more than " in answer.get("failure", ""):
             continue
         known += "value" in answer
         for value in values:
