@@ -497,7 +497,7 @@ def piece(rng, text, depth):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("program")
-    options.add_argument("--count", type=int, default=12000)
+    options.add_argument("--count", type=int, default=8000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--expressions")
     options.add_argument("--show", type=int, default=20, help="mismatches to print")

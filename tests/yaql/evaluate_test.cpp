@@ -135,7 +135,7 @@ TEST_CASE("what passes through is the very value of the data, and a dict made fr
     const Value data = List{dict({{"tasks", List{task}}}), dict({{"tasks", task}})};
     for (const std::string text :
          {"$.data.tasks.flatten()", "$.data.select($.get(tasks)).where($ != null).flatten().distinct()",
-          "list($.data[0].tasks, [])[0]", "$.data[0].tasks + []", "$.data.tasks.groupBy(1).select($[1])[0][0]",
+          "list($.data[0].tasks, [])[0]", "$.data[0].tasks + []", "$.data.tasks.flatten().groupBy(1).first()[1]",
           "[coalesce(null, $.data[1].tasks)]", "{x => $.data[1].tasks}.values()", "set($.data[1].tasks).select($)"}) {
         const Outcome out = run(text, data);
         REQUIRE_MESSAGE(out, text);
