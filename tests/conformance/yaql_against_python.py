@@ -439,7 +439,8 @@ def check_unknowns(program, rng, count, show):
             requests.append((text, *made))
     known, wrong = 0, 0
     for (text, data, values), answer in zip(requests, ours(program, requests)):
-        if "unknown" in answer or "reject" in answer:
+        # With an unknown in it what does not end may end, and then hits our limits for nothing.
+        if "unknown" in answer or "reject" in answer or " more than " in answer.get("failure", ""):
             continue
         known += "value" in answer
         for value in values:
@@ -496,7 +497,7 @@ def piece(rng, text, depth):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("program")
-    options.add_argument("--count", type=int, default=12000)
+    options.add_argument("--count", type=int, default=8000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--expressions")
     options.add_argument("--show", type=int, default=20, help="mismatches to print")
