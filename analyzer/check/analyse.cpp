@@ -35,9 +35,9 @@ Summary summary_of(const Model& model) {
 
 }  // namespace
 
-text::Result<Analysis> read_model(text::Tree tree, const Options& options) {
+text::Result<Analysis> read_model(text::Tree tree, const Options& options, const TaskOwners& owners) {
     Analysis analysis;
-    auto model = build_model(std::move(tree), thread_count(options.threads), analysis.timings);
+    auto model = build_model(std::move(tree), thread_count(options.threads), analysis.timings, owners);
     if (!model) return tl::unexpected(model.error());
     analysis.model = std::move(*model);
     analysis.results.unanalysed = all_unanalysed(*analysis.model);

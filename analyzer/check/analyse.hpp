@@ -28,7 +28,7 @@ struct Analysis {
 };
 
 /// Builds the model of a generated directory; no rules are run, so the results hold no findings.
-text::Result<Analysis> read_model(text::Tree tree, const Options& options);
+text::Result<Analysis> read_model(text::Tree tree, const Options& options, const TaskOwners& owners = {});
 
 /// The same with findings. Fails only when nothing in the tree can be analysed.
 text::Result<Analysis> analyse(text::Tree tree, const Options& options);

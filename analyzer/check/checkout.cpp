@@ -9,27 +9,40 @@
 #include "check/rendered_model.hpp"
 #include "check/rule.hpp"
 #include "check/run_rules.hpp"
+#include "text/parallel.hpp"
 #include "tripleo/knowledge_files.hpp"
 
 namespace stepwarden::check {
 namespace {
+
+/// A plan with what the rules say of it, at its rendered places.
+struct Judged {
+    text::Result<RenderedModel> rendered;
+    std::vector<Finding> findings;
+    /// Every service of the model stands alone.
+    bool lone = false;
+};
 
 /// What several plans of one checkout come to, each thing once.
 class Gathered {
 public:
     Gathered(Checkout& checkout, const Options& options) : checkout_(checkout), options_(options) {}
 
-    void add(RenderedModel& rendered) {
+    void add(Judged judged) {
+        RenderedModel& rendered = *judged.rendered;
         WayBack back(rendered, *checkout_.tree);
-        const RuleFilter filter{options_.select, options_.ignore, options_.minimum};
-        for (Finding& finding : collect_findings(*rendered.model, registry(), filter))
+        for (Finding& finding : judged.findings) {
+            // The roles of lone services are made up, and have no more than their services' task lists.
+            if (judged.lone && finding.services.empty()) continue;
+            if (judged.lone) finding.role.clear();
             add(back.to_checkout(std::move(finding)));
+        }
         for (const text::Diagnostic& diagnostic : rendered.rendering->diagnostics) add(diagnostic);
         for (text::Diagnostic& diagnostic : rendered.model->diagnostics()) add(back.to_checkout(std::move(diagnostic)));
         for (const graph::Node& node : rendered.model->graph.nodes) summary_.tasks += node.task->is_block ? 0 : 1;
         for (const heat::ServiceSections& service : rendered.rendering->services)
             services_.insert(service.template_path);
-        if (!rendered.rendering->has_playbooks)
+        if (!judged.lone && !rendered.rendering->has_playbooks)
             remarks_.push_back(
                 fmt::format("the plan '{}' has no playbooks, for this release left playing its tasks to "
                             "Heat; what depends on when they are played is not checked",
@@ -78,6 +91,69 @@ private:
     std::set<std::string> services_;
 };
 
+/// Renders the plans, and beside them the services that none of them has, and runs the rules. The two go on side by
+/// side, each with what it needs of its own; only parsed documents are shared.
+class Judge {
+public:
+    Judge(Checkout& checkout, const Options& options, const std::vector<heat::PlanRequest>& requests)
+        : sources_(checkout.sources()), options_(options), requests_(requests), judged_(requests.size() + 1) {}
+
+    std::vector<Judged> run(bool with_lone) {
+        std::vector<std::vector<Timing>> timings(2);
+        const auto work = [&](std::size_t which) {
+            if (which == 0)
+                judge_lone(timings[0]);
+            else
+                for (std::size_t i = 0; i < requests_.size(); ++i)
+                    judged_[i] = judge(render_model(sources_, requests_[i], timings[1]), false, timings[1]);
+        };
+        if (with_lone) {
+            static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
+        } else {
+            work(1);
+        }
+        for (const auto& each : {timings[1], timings[0]}) timings_.insert(timings_.end(), each.begin(), each.end());
+        std::vector<Judged> all;
+        for (std::optional<Judged>& each : judged_)
+            if (each) all.push_back(std::move(*each));
+        return all;
+    }
+
+    [[nodiscard]] const std::vector<Timing>& timings() const { return timings_; }
+
+private:
+    /// The first plan that can be loaded lends its services' surroundings.
+    void judge_lone(std::vector<Timing>& timings) {
+        std::set<std::string> covered;
+        for (const heat::PlanRequest& request : requests_) {
+            auto plan = heat::Plan::load(sources_, request, company_ == nullptr);
+            if (!plan) continue;
+            covered.insert((*plan)->service_templates().begin(), (*plan)->service_templates().end());
+            if (!company_) company_ = std::move(*plan);
+        }
+        if (!company_) return;
+        auto rendered = render_lone_model(sources_, *company_, covered, timings);
+        if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
+    }
+
+    Judged judge(text::Result<RenderedModel> rendered, bool lone, std::vector<Timing>& timings) const {
+        Judged judged{std::move(rendered), {}, lone};
+        if (!judged.rendered) return judged;
+        const auto start = std::chrono::steady_clock::now();
+        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
+        judged.findings = collect_findings(*judged.rendered->model, registry(), filter);
+        timings.push_back({"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+        return judged;
+    }
+
+    heat::PlanSources sources_;
+    const Options& options_;
+    const std::vector<heat::PlanRequest>& requests_;
+    std::unique_ptr<heat::Plan> company_;
+    std::vector<std::optional<Judged>> judged_;
+    std::vector<Timing> timings_;
+};
+
 /// One plan when the user named one, else all of the table that the checkout has.
 text::Result<std::vector<heat::PlanRequest>> requests(Checkout& checkout, const heat::CheckoutRequest& asked) {
     std::vector<heat::PlanRequest> all;
@@ -101,28 +177,37 @@ text::Result<std::vector<heat::PlanRequest>> requests(Checkout& checkout, const 
 
 heat::PlanTable plan_table() { return heat::read_plan_table(tripleo::knowledge_file("plans.yaml")); }
 
+text::Result<CheckoutTemplates> read_templates(Checkout& checkout, const heat::CheckoutRequest& asked) {
+    const auto request = heat::resolve_request(asked, checkout.root, *checkout.tree, checkout.table);
+    if (!request) return tl::unexpected(request.error());
+    auto plan = heat::Plan::load(checkout.sources(), *request);
+    if (!plan) return tl::unexpected(plan.error());
+    CheckoutTemplates templates{std::move(*plan), heat::release_of(*checkout.tree, checkout.table), {}};
+    templates.services = heat::tasks_of_templates(*templates.plan, section_names(), checkout.threads);
+    return templates;
+}
+
 text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::CheckoutRequest& asked,
                                         const Options& options) {
     auto plans = requests(checkout, asked);
     if (!plans) return tl::unexpected(plans.error());
+    Judge judge(checkout, options, *plans);
+    std::vector<Judged> all = judge.run(!asked.names_a_plan());
     Analysis analysis;
     Gathered gathered(checkout, options);
     std::optional<text::Diagnostic> failure;
-    std::size_t rendered_plans = 0;
-    for (const heat::PlanRequest& request : *plans) {
-        auto rendered = render_model(checkout.sources(), request, analysis.timings);
-        if (!rendered) {
-            gathered.add(rendered.error());
-            failure = rendered.error();
-            continue;
+    bool any = false;
+    for (Judged& judged : all) {
+        if (judged.rendered) {
+            any = any || !judged.lone;
+            gathered.add(std::move(judged));
+        } else if (!judged.lone) {
+            gathered.add(judged.rendered.error());
+            failure = judged.rendered.error();
         }
-        ++rendered_plans;
-        const auto start = std::chrono::steady_clock::now();
-        gathered.add(*rendered);
-        analysis.timings.push_back(
-            {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     }
-    if (rendered_plans == 0) return tl::unexpected(*failure);
+    if (!any) return tl::unexpected(*failure);
+    analysis.timings = judge.timings();
     analysis.results = gathered.finish();
     return analysis;
 }

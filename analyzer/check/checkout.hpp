@@ -10,6 +10,7 @@
 #include "heat/parsed_documents.hpp"
 #include "heat/plan.hpp"
 #include "heat/plan_table.hpp"
+#include "heat/possible_tasks.hpp"
 #include "text/tree.hpp"
 
 namespace stepwarden::check {
@@ -28,6 +29,16 @@ struct Checkout {
 
 /// The table of plans that the program was built with.
 heat::PlanTable plan_table();
+
+/// All templates of services that a checkout has, as a plan sees them.
+struct CheckoutTemplates {
+    std::unique_ptr<heat::Plan> plan;
+    std::string release;
+    std::vector<heat::ServiceTasks> services;
+};
+
+/// The templates as the plan that was asked for sees them. Fails when there is no such plan, or it cannot be loaded.
+text::Result<CheckoutTemplates> read_templates(Checkout& checkout, const heat::CheckoutRequest& asked);
 
 /// Findings over the plan that was asked for, or over the checkout's default plans. Fails when none of them can be
 /// rendered.

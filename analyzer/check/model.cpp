@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "ansible/keywords.hpp"
-#include "tripleo/attribute_contributions.hpp"
 #include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
@@ -76,7 +75,7 @@ std::vector<text::Diagnostic> Model::diagnostics() const {
 }
 
 text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
-                                                 const tripleo::ContributorTable* contributors) {
+                                                 const TaskOwners& owners) {
     Stopwatch watch(timings);
     auto model = std::make_unique<Model>(std::move(tree));
     const std::string_view sections = tripleo::knowledge_file("sections.yaml");
@@ -98,10 +97,7 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     watch.lap("knowledge");
 
     model->contributions = tripleo::collect_contributions(model->sources, model->layout);
-    if (contributors != nullptr)
-        tripleo::attribute_by_table(model->contributions, *contributors);
-    else
-        tripleo::attribute_contributions(model->contributions, model->sources, model->layout, model->services);
+    attribute_tasks(model->contributions, model->sources, model->layout, model->services, owners);
     watch.lap("services");
 
     const simulate::World world{model->sources, model->layout, nullptr, {}, {}};

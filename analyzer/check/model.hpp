@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ansible/sources.hpp"
+#include "check/task_owners.hpp"
 #include "graph/graph.hpp"
 #include "simulate/module_table.hpp"
 #include "simulate/observations.hpp"
@@ -18,7 +19,6 @@
 #include "text/diagnostic.hpp"
 #include "text/tree.hpp"
 #include "tripleo/contributions.hpp"
-#include "tripleo/contributor_table.hpp"
 #include "tripleo/layout.hpp"
 #include "tripleo/service_knowledge.hpp"
 #include "yaml/node.hpp"
@@ -62,9 +62,8 @@ struct Timing {
     double seconds = 0;
 };
 
-/// Reads and understands the tree. The model stays where it is, since its parts point into each other. With
-/// `contributors`, tasks belong to whom it says; without, that is worked out from their words.
+/// Reads and understands the tree. The model stays where it is, since its parts point into each other.
 text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
-                                                 const tripleo::ContributorTable* contributors = nullptr);
+                                                 const TaskOwners& owners = {});
 
 }  // namespace stepwarden::check

@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <chrono>
 
+#include "heat/lone_services.hpp"
 #include "heat/value_node.hpp"
 #include "tripleo/knowledge_files.hpp"
 
 namespace stepwarden::check {
 namespace {
-
-std::vector<std::string> section_names() {
-    std::vector<std::string> names;
-    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
-        names.push_back(std::move(section.name));
-    return names;
-}
 
 /// The text of a line from a column on, of at most that many bytes.
 std::string_view text_at(const text::Tree& tree, text::Position where, std::size_t length) {
@@ -32,6 +26,13 @@ std::string_view text_at(const text::Tree& tree, text::Position where, std::size
 }
 
 }  // namespace
+
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
+        names.push_back(std::move(section.name));
+    return names;
+}
 
 text::Tree RenderedPlan::tree() const {
     std::vector<std::pair<std::string, std::string>> files;
@@ -62,25 +63,40 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
     return rendered;
 }
 
+text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings) {
+    const tripleo::ContributorTable contributors = plan.contributors();
+    auto model = build_model(plan.tree(), threads, timings, {.contributors = &contributors});
+    if (!model && plan.rendering->has_playbooks) return tl::unexpected(model.error());
+    if (!model)
+        return tl::unexpected(text::Diagnostic{{},
+                                               "the plan '" + plan.rendering->plan +
+                                                   "' has no task lists and no playbooks: the release is older than "
+                                                   "both",
+                                               {}});
+    return RenderedModel{std::move(plan), std::move(*model)};
+}
+
 text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
                                          std::vector<Timing>& timings) {
     auto plan = render_plan(sources, request, timings);
     if (!plan) return tl::unexpected(plan.error());
-    const tripleo::ContributorTable contributors = plan->contributors();
-    auto model = build_model(plan->tree(), sources.threads, timings, &contributors);
-    if (!model) {
-        if (plan->rendering->has_playbooks) return tl::unexpected(model.error());
-        return tl::unexpected(text::Diagnostic{
-            {},
-            "the plan '" + request.name + "' has no task lists and no playbooks: the release is older than both",
-            {}});
-    }
-    return RenderedModel{std::move(*plan), std::move(*model)};
+    return understand(std::move(*plan), sources.threads, timings);
+}
+
+text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,
+                                              const std::set<std::string>& covered, std::vector<Timing>& timings) {
+    const auto start = std::chrono::steady_clock::now();
+    auto lone = heat::render_lone(sources, company, covered, section_names());
+    if (!lone) return tl::unexpected(lone.error());
+    RenderedPlan plan{std::move(lone->plan), std::make_unique<heat::Rendering>(std::move(lone->rendering))};
+    timings.push_back(
+        {"render single services", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    return understand(std::move(plan), sources.threads, timings);
 }
 
 std::optional<text::Position> WayBack::origin(text::Position rendered) {
     if (rendered.file == text::no_file) return std::nullopt;
-    if (!provenance_) provenance_ = std::make_unique<heat::Provenance>(*rendered_.plan, *rendered_.rendering);
+    if (!provenance_) provenance_ = std::make_unique<heat::Provenance>(*rendered_.rendering);
     const Model& model = *rendered_.model;
     return provenance_->origin(model.tree.path(rendered.file), model.sources.parsed_document(rendered.file), rendered);
 }
@@ -91,7 +107,7 @@ text::Position WayBack::mounted(text::Position rendered) {
         std::vector<std::pair<std::string, std::string>> files;
         for (const heat::RenderedFile& file : rendered_.rendering->files)
             files.emplace_back(file.written.path, file.written.content);
-        mount_ = shown_.mount_memory("rendered/" + rendered_.rendering->plan, std::move(files));
+        mount_ = shown_.mount_memory(names_.mount, std::move(files));
     }
     rendered.file = shown_.find(rendered_.model->tree.path(rendered.file), *mount_).value_or(text::no_file);
     return rendered;
@@ -105,7 +121,8 @@ text::Position WayBack::place(text::Position rendered) {
 Finding WayBack::to_checkout(Finding finding) {
     const text::Position rendered = finding.where;
     for (Related& related : finding.related) related.where = place(related.where);
-    const auto found = origin(rendered);
+    auto found = origin(rendered);
+    if (!found) found = place_of_service(finding);
     if (!found) {
         finding.where = mounted(rendered);
         return finding;
@@ -118,8 +135,17 @@ Finding WayBack::to_checkout(Finding finding) {
     for (Related& related : finding.related)
         if (related.where != *found) apart.push_back(std::move(related));
     finding.related = std::move(apart);
-    finding.related.push_back({mounted(rendered), "as rendered in the plan " + rendered_.rendering->plan});
+    finding.related.push_back({mounted(rendered), names_.remark});
     return finding;
+}
+
+/// What is said of a service as a whole belongs to its template.
+std::optional<text::Position> WayBack::place_of_service(const Finding& finding) const {
+    if (finding.services.size() != 1) return std::nullopt;
+    for (const heat::ServiceSections& service : rendered_.rendering->services)
+        if (service.service == finding.services.front() && (finding.role.empty() || service.role == finding.role))
+            return service.where;
+    return std::nullopt;
 }
 
 text::Diagnostic WayBack::to_checkout(text::Diagnostic diagnostic) {

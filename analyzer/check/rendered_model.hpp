@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@
 #include "tripleo/contributor_table.hpp"
 
 namespace stepwarden::check {
+
+/// The task lists that services contribute, as sections.yaml names them.
+std::vector<std::string> section_names();
 
 struct RenderedPlan {
     std::unique_ptr<heat::Plan> plan;
@@ -39,12 +43,29 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
 text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
                                          std::vector<Timing>& timings);
 
+/// The services of templates that are not among the `covered` ones, each as a role of its own. `company` is a plan that
+/// was rendered, and outlives the model.
+text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,
+                                              const std::set<std::string>& covered, std::vector<Timing>& timings);
+
 /// Places of a plan's rendered files as places of the checkout that it is rendered from, in whose tree the rendered
 /// files are mounted for showing. An index that is made when the first place is asked for.
 class WayBack {
 public:
+    /// What people are shown of the rendered files.
+    struct Names {
+        /// The path that they are mounted as.
+        std::string mount;
+        /// What a finding says of its place in them.
+        std::string remark;
+    };
+
     /// `shown` is the checkout's tree; the rendered files are mounted in it as `rendered/PLAN`.
-    WayBack(const RenderedModel& rendered, text::Tree& shown) : rendered_(rendered), shown_(shown) {}
+    WayBack(const RenderedModel& rendered, text::Tree& shown)
+        : WayBack(rendered, shown,
+                  {"rendered/" + rendered.rendering->plan, "as rendered in the plan " + rendered.rendering->plan}) {}
+    WayBack(const RenderedModel& rendered, text::Tree& shown, Names names)
+        : rendered_(rendered), shown_(shown), names_(std::move(names)) {}
 
     /// The finding as of the template, with the place in the rendered file as the last of its related ones.
     Finding to_checkout(Finding finding);
@@ -56,9 +77,11 @@ private:
     text::Position place(text::Position rendered);
     text::Position mounted(text::Position rendered);
     std::optional<text::Position> origin(text::Position rendered);
+    [[nodiscard]] std::optional<text::Position> place_of_service(const Finding& finding) const;
 
     const RenderedModel& rendered_;
     text::Tree& shown_;
+    Names names_;
     std::unique_ptr<heat::Provenance> provenance_;
     std::optional<text::MountId> mount_;
 };

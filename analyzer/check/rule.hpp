@@ -32,6 +32,8 @@ struct Rule {
     std::string_view bad;
     std::string_view good;
     void (*run)(const Model&, const Report&);
+    /// It judges services by each other, so that it has nothing to say of one that is looked at alone.
+    bool in_company = false;
 
     [[nodiscard]] std::string_view group() const { return id.substr(0, id.find('-')); }
 };

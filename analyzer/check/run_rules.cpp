@@ -40,7 +40,7 @@ void add_fingerprints(std::vector<Finding>& findings, const text::Tree& tree) {
 }  // namespace
 
 bool RuleFilter::wants(const Rule& rule) const {
-    return (select.empty() || names(select, rule)) && !names(ignore, rule);
+    return (select.empty() || names(select, rule)) && !names(ignore, rule) && !(lone && rule.in_company);
 }
 
 std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {

@@ -17,6 +17,8 @@ struct RuleFilter {
     std::vector<std::string> select;
     std::vector<std::string> ignore;
     Severity minimum = Severity::warning;
+    /// Every service of the model stands alone.
+    bool lone = false;
 
     [[nodiscard]] bool wants(const Rule& rule) const;
 };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "check/analyse.hpp"
+#include "check/beside_checkout.hpp"
 #include "check/checkout.hpp"
 #include "cli/message.hpp"
 #include "cli/open_input.hpp"
@@ -50,7 +51,17 @@ check::Options analysis_options(const CheckOptions& options) {
     return analysis;
 }
 
+text::Result<Checked> analyse_beside(const std::string& path, const CheckOptions& options) {
+    auto both = open_beside(path, options.checkout, options.threads);
+    if (!both) return tl::unexpected(both.error());
+    auto analysis = check::analyse_beside(*both->checkout, options.checkout.request,
+                                          {std::move(both->directory.tree), path}, analysis_options(options));
+    if (!analysis) return tl::unexpected(analysis.error());
+    return Checked{{}, std::move(*analysis), std::move(both->checkout)};
+}
+
 text::Result<Checked> analyse_input(const std::string& path, const CheckOptions& options) {
+    if (!options.checkout.tht.empty()) return analyse_beside(path, options);
     auto input = open_input(path, options.checkout, options.threads);
     if (!input) return tl::unexpected(input.error());
     Checked checked;
@@ -71,7 +82,8 @@ Checked check_path(const std::string& path, bool is_only_path, const CheckOption
         nothing.analysis.results.unanalysed.push_back(unusable(path, checked.error()));
         return nothing;
     }
-    if (!is_only_path) checked->prefix = path_prefix(path, *checked->tree());
+    // Findings beside a checkout have its paths, whichever directory they are in.
+    if (!is_only_path && options.checkout.tht.empty()) checked->prefix = path_prefix(path, *checked->tree());
     return std::move(*checked);
 }
 

@@ -41,4 +41,12 @@ void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_n
         ->type_name("REV");
 }
 
+void describe_tht(CLI::App& command, CheckoutOptions& options) {
+    command
+        .add_option("--tht", options.tht,
+                    "The THT checkout that a generated directory was made of: its templates tell whose a task is. "
+                    "Options \"of a checkout\" are about this one then")
+        ->type_name("CHECKOUT");
+}
+
 }  // namespace stepwarden::cli

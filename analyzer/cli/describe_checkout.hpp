@@ -9,4 +9,7 @@ namespace stepwarden::cli {
 /// `short_name` also takes -e for --environment; `simulate` has another use for it.
 void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_name);
 
+/// The option that names the checkout a generated directory was made of.
+void describe_tht(CLI::App& command, CheckoutOptions& options);
+
 }  // namespace stepwarden::cli

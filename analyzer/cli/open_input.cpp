@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "check/beside_checkout.hpp"
 #include "text/git.hpp"
 
 namespace stepwarden::cli {
@@ -44,12 +45,37 @@ text::Result<Input> open_input(const std::string& path, const CheckoutOptions& o
     return Input(std::move(checkout));
 }
 
+text::Result<DirectoryBesideCheckout> open_beside(const std::string& path, const CheckoutOptions& options,
+                                                  unsigned threads) {
+    auto directory = open_input(path, {}, threads);
+    if (!directory) return tl::unexpected(directory.error());
+    auto* generated = std::get_if<GeneratedInput>(&*directory);
+    if (generated == nullptr)
+        return tl::unexpected(text::Diagnostic{{}, "this is a checkout itself, and --tht goes with a directory", {}});
+    auto beside = open_input(options.tht, options, threads);
+    if (!beside) return tl::unexpected(text::Diagnostic{{}, "--tht: " + beside.error().message, options.tht});
+    auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*beside);
+    if (checkout == nullptr)
+        return tl::unexpected(
+            text::Diagnostic{{}, "--tht: this is no checkout of tripleo-heat-templates", options.tht});
+    return DirectoryBesideCheckout{std::move(*generated), std::move(*checkout)};
+}
+
 text::Result<check::Analysis> read_input(const std::string& path, const CheckoutOptions& options) {
+    if (!options.tht.empty()) {
+        auto both = open_beside(path, options);
+        if (!both) return tl::unexpected(both.error());
+        return check::read_beside(*both->checkout, options.request, std::move(both->directory.tree));
+    }
     auto input = open_input(path, options);
     if (!input) return tl::unexpected(input.error());
-    if (auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input))
+    return read_input(*input, options);
+}
+
+text::Result<check::Analysis> read_input(Input& input, const CheckoutOptions& options) {
+    if (auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&input))
         return check::read_checkout(**checkout, options.request);
-    return check::read_model(std::move(std::get<GeneratedInput>(*input).tree), {});
+    return check::read_model(std::move(std::get<GeneratedInput>(input).tree), {});
 }
 
 }  // namespace stepwarden::cli

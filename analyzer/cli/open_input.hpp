@@ -24,7 +24,18 @@ using Input = std::variant<GeneratedInput, std::unique_ptr<check::Checkout>>;
 /// Fails when there is nothing to read, or the revision is none.
 text::Result<Input> open_input(const std::string& path, const CheckoutOptions& options, unsigned threads = 0);
 
+/// A generated directory, and the checkout that it was made of. Fails when one of them is something else.
+struct DirectoryBesideCheckout {
+    GeneratedInput directory;
+    std::unique_ptr<check::Checkout> checkout;
+};
+text::Result<DirectoryBesideCheckout> open_beside(const std::string& path, const CheckoutOptions& options,
+                                                  unsigned threads = 0);
+
 /// The model of a generated directory, or of one plan of a checkout.
 text::Result<check::Analysis> read_input(const std::string& path, const CheckoutOptions& options);
+
+/// The same of what was opened before.
+text::Result<check::Analysis> read_input(Input& input, const CheckoutOptions& options);
 
 }  // namespace stepwarden::cli

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/describe_checkout.hpp"
+#include "cli/describe_matrix.hpp"
 #include "cli/help_text.hpp"
 #include "cli/option_builders.hpp"
 
@@ -72,6 +73,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
     describe_checkout(command, options.checkout, true);
+    describe_tht(command, options.checkout);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -141,6 +143,7 @@ void describe_simulate(CLI::App& program, SimulateOptions& options) {
         {{"text", SimulateFormat::text}, {"json", SimulateFormat::json}, {"jsonl", SimulateFormat::jsonl}},
         [&options](SimulateFormat format) { options.format = format; }, "Form of the decisions (text)");
     describe_checkout(command, options.checkout, false);
+    describe_tht(command, options.checkout);
     add_output(command, options.output);
     add_verdicts(command, options.only);
     command.add_option("--service", options.service, "Show only tasks of this service")->type_name("SERVICE");
@@ -166,18 +169,7 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
     describe_checkout(command, options.checkout, true);
-    add_output(command, options.output);
-}
-
-void describe_matrix(CLI::App& program, MatrixOptions& options) {
-    CLI::App& command = *program.add_subcommand("matrix", "Print which service has tasks in which section and step");
-    command.add_option("PATH", options.paths, "THT checkout, generated directory or its tarball")
-        ->required()
-        ->type_name("");
-    add_choice<MatrixFormat>(
-        command, "--format", {{"csv", MatrixFormat::csv}, {"json", MatrixFormat::json}, {"md", MatrixFormat::markdown}},
-        [&options](MatrixFormat format) { options.format = format; }, "Form of the matrix (csv)");
-    describe_checkout(command, options.checkout, true);
+    describe_tht(command, options.checkout);
     add_output(command, options.output);
 }
 
@@ -206,6 +198,13 @@ void describe_explain(CLI::App& program, ExplainOptions& options) {
     command.add_option("RULE", options.rule, "Id of a rule, as findings name it")->required()->type_name("");
 }
 
+void describe_catalogue(CLI::App& program, CatalogueOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "catalogue", "Write hashes of the tasks in all templates of THT checkouts, by which tasks are told apart");
+    command.add_option("PATH", options.paths, "THT checkout")->required()->type_name("");
+    add_output(command, options.output);
+}
+
 void describe_generate(CLI::App& program, GenerateOptions& options) {
     CLI::App& command = *program.add_subcommand("generate", "Make documentation and completions")->group("");
     add_choice<Artifact>(
@@ -230,6 +229,7 @@ struct Settings {
     RenderOptions render;
     RulesOptions rules;
     ExplainOptions explain;
+    CatalogueOptions catalogue;
     GenerateOptions generate;
     bool version = false;
 };
@@ -251,6 +251,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
+    describe_catalogue(*program, settings.catalogue);
     describe_generate(*program, settings.generate);
     for (CLI::App* command : program->get_subcommands({})) command->allow_extras();
     program->allow_extras();
@@ -291,6 +292,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);
+    if (name == "catalogue") return std::move(settings.catalogue);
     return std::move(settings.generate);
 }
 

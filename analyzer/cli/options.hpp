@@ -20,7 +20,7 @@
 namespace stepwarden::cli {
 
 enum class GraphFormat : std::uint8_t { json, dot, mermaid };
-enum class MatrixFormat : std::uint8_t { json, csv, markdown };
+enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
 enum class Artifact : std::uint8_t { man, bash, zsh, fish, readme_rules, rule_docs };
@@ -37,6 +37,8 @@ struct CheckoutOptions {
     heat::CheckoutRequest request;
     /// A git revision to read instead of the work tree.
     std::string revision;
+    /// The checkout that a generated directory was made of; empty when none is given.
+    std::string tht;
 };
 
 struct CheckOptions {
@@ -70,6 +72,20 @@ struct MatrixOptions {
     CheckoutOptions checkout;
     MatrixFormat format = MatrixFormat::csv;
     std::optional<std::string> output;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    /// Jobs that do not vote count for what is covered.
+    bool non_voting = false;
+    /// A README whose table is to be compared.
+    std::optional<std::string> readme;
+    /// How many jobs to suggest, and of how many services at most; 0 for none.
+    unsigned suggested_jobs = 0;
+    unsigned most_services = 60;
+
+    /// Whether something was asked for that only a checkout as a whole has.
+    [[nodiscard]] bool needs_checkout() const {
+        return !jobs.empty() || readme || suggested_jobs > 0 || non_voting || format == MatrixFormat::rst;
+    }
 };
 
 struct SimulateOptions {
@@ -120,6 +136,11 @@ struct ExplainOptions {
     std::string rule;
 };
 
+struct CatalogueOptions {
+    std::vector<std::string> paths;
+    std::optional<std::string> output;
+};
+
 /// The hidden command that the build makes documentation and completions with.
 struct GenerateOptions {
     Artifact artifact = Artifact::man;
@@ -133,7 +154,7 @@ struct ShowText {
 };
 
 using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
-                             RulesOptions, ExplainOptions, GenerateOptions>;
+                             RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

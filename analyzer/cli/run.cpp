@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "cli/catalogue.hpp"
 #include "cli/check.hpp"
 #include "cli/explain.hpp"
 #include "cli/generate.hpp"
@@ -26,6 +27,7 @@ ExitStatus run_command(const MatrixOptions& options) { return run_matrix(options
 ExitStatus run_command(const RenderOptions& options) { return run_render(options); }
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }
 ExitStatus run_command(const ExplainOptions& options) { return run_explain(options); }
+ExitStatus run_command(const CatalogueOptions& options) { return run_catalogue(options); }
 ExitStatus run_command(const GenerateOptions& options) { return run_generate(options); }
 
 }  // namespace

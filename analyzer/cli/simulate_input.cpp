@@ -5,10 +5,11 @@
 #include <thread>
 #include <tuple>
 
+#include "check/beside_checkout.hpp"
 #include "check/checkout.hpp"
 #include "check/rendered_model.hpp"
+#include "check/task_owners.hpp"
 #include "cli/open_input.hpp"
-#include "tripleo/attribute_contributions.hpp"
 #include "tripleo/contributor_table.hpp"
 #include "tripleo/knowledge_files.hpp"
 #include "tripleo/service_knowledge.hpp"
@@ -22,7 +23,12 @@ struct Played {
     text::Tree tree;
     std::string playbook;
     std::optional<tripleo::ContributorTable> contributors;
+    std::optional<tripleo::TaskCatalogue> catalogue;
     std::vector<check::Unanalysed> not_rendered;
+
+    [[nodiscard]] check::TaskOwners owners() const {
+        return {contributors ? &*contributors : nullptr, catalogue ? &*catalogue : nullptr};
+    }
 };
 
 text::Result<Played> render(check::Checkout& checkout, const CheckoutOptions& options) {
@@ -31,19 +37,29 @@ text::Result<Played> render(check::Checkout& checkout, const CheckoutOptions& op
     std::vector<check::Timing> timings;
     const auto plan = check::render_plan(checkout.sources(), *request, timings);
     if (!plan) return tl::unexpected(plan.error());
-    Played played{plan->tree(), {}, plan->contributors(), {}};
+    Played played{plan->tree(), {}, plan->contributors(), {}, {}};
     for (const text::Diagnostic& diagnostic : plan->rendering->diagnostics)
         played.not_rendered.push_back(check::unanalysed_of(*checkout.tree, diagnostic));
     return played;
 }
 
+text::Result<Played> open_played_beside(const SimulateOptions& options) {
+    auto both = open_beside(options.path, options.checkout);
+    if (!both) return tl::unexpected(both.error());
+    const auto templates = check::read_templates(*both->checkout, options.checkout.request);
+    if (!templates) return tl::unexpected(templates.error());
+    return Played{
+        std::move(both->directory.tree), std::move(both->directory.playbook), {}, check::catalogue_of(*templates), {}};
+}
+
 text::Result<Played> open_played(const SimulateOptions& options) {
+    if (!options.checkout.tht.empty()) return open_played_beside(options);
     auto input = open_input(options.path, options.checkout);
     if (!input) return tl::unexpected(input.error());
     if (auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input))
         return render(**checkout, options.checkout);
     auto& generated = std::get<GeneratedInput>(*input);
-    return Played{std::move(generated.tree), std::move(generated.playbook), std::nullopt, {}};
+    return Played{std::move(generated.tree), std::move(generated.playbook), {}, {}, {}};
 }
 
 }  // namespace
@@ -82,13 +98,9 @@ text::Result<std::unique_ptr<SimulationInput>> read_simulation_input(const Simul
     if (!modules) return tl::unexpected(modules.error());
     input->modules = std::move(*modules);
     input->contributions = tripleo::collect_contributions(input->sources, input->layout);
-    if (played->contributors) {
-        tripleo::attribute_by_table(input->contributions, *played->contributors);
-        return input;
-    }
     const auto services = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
     if (!services) return tl::unexpected(services.error());
-    tripleo::attribute_contributions(input->contributions, input->sources, input->layout, *services);
+    check::attribute_tasks(input->contributions, input->sources, input->layout, *services, played->owners());
     return input;
 }
 

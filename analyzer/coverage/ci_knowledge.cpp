@@ -49,6 +49,8 @@ private:
                                            target_of(row), yaml::strings_of(row.find("when"))});
         for (const yaml::Node& row : yaml::rows_of(table, "variable_acts"))
             facts.variable_acts.push_back({text_under(row, "variable"), act_of(row), target_of(row)});
+        for (const yaml::Node& row : yaml::rows_of(table, "section_acts"))
+            facts.section_acts.push_back({act_of(row), yaml::strings_of(row.find("sections"))});
     }
 
     void read_names(const yaml::Node& table, CiKnowledge& facts) {
@@ -95,6 +97,12 @@ private:
 std::string_view name(ActKind kind) { return act_words.at(static_cast<std::size_t>(kind)); }
 
 std::string_view name(Target target) { return target_words.at(static_cast<std::size_t>(target)); }
+
+std::optional<ActKind> CiKnowledge::act_of_section(std::string_view section) const {
+    for (const SectionAct& row : section_acts)
+        if (std::ranges::find(row.sections, section) != row.sections.end()) return row.act;
+    return std::nullopt;
+}
 
 NamePattern::NamePattern(std::string_view text) : expression_(std::make_shared<const re2::RE2>(piece(text))) {
     assert(expression_->ok());

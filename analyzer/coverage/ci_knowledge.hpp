@@ -76,6 +76,11 @@ struct EnvironmentVariable {
     std::string below;
 };
 
+struct SectionAct {
+    ActKind act = ActKind::deploy;
+    std::vector<std::string> sections;
+};
+
 struct TargetFacts {
     Target target = Target::standalone;
     std::vector<std::string> environments;
@@ -97,8 +102,12 @@ struct CiKnowledge {
     std::vector<std::string> names_without_target;
     std::vector<TargetName> target_names;
     std::vector<ActName> act_names;
+    std::vector<SectionAct> section_acts;
     std::string installed_templates;
     std::vector<TargetFacts> targets;
+
+    /// What has to be done to a deployment so that the section's tasks run; nothing for one that no job plays.
+    [[nodiscard]] std::optional<ActKind> act_of_section(std::string_view section) const;
 };
 
 /// `table` is the text of the table, or what yaml::pack made of it. Fails at an act, target or pattern that there is

@@ -122,6 +122,20 @@ std::string_view name(Covered covered) {
     return "";
 }
 
+std::string_view name(JobDeed deed) {
+    switch (deed) {
+        case JobDeed::no:
+            return "no";
+        case JobDeed::deploys:
+            return "deploys";
+        case JobDeed::updates:
+            return "updates";
+        case JobDeed::upgrades:
+            return "upgrades";
+    }
+    return "";
+}
+
 Matrix make_matrix(std::span<const Source> sources) {
     MatrixMaker maker;
     for (const Source& source : sources) maker.add(source);

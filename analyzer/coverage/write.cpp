@@ -1,20 +1,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "coverage/matrix.hpp"
+#include "coverage/table.hpp"
 
 namespace stepwarden::coverage {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-bool enabled(const Row& row, const std::string& scenario) {
-    return std::find(row.scenarios.begin(), row.scenarios.end(), scenario) != row.scenarios.end();
-}
 
 Json row_json(const Row& row, const Matrix& matrix) {
     Json steps = Json::object();
@@ -22,17 +18,12 @@ Json row_json(const Row& row, const Matrix& matrix) {
     Json scenarios = Json::object();
     for (const std::string& scenario : matrix.scenarios)
         scenarios[scenario] = enabled(row, scenario) ? "enabled" : "disabled";
-    return {{"service", row.service},
-            {"template", ""},
-            {"release", row.release},
-            {"roles", row.roles},
-            {"section", row.section},
-            {"steps", std::move(steps)},
-            {"every_step", row.every_step},
-            {"unstepped", row.unstepped},
-            {"scenarios", std::move(scenarios)},
-            {"jobs", Json::object()},
-            {"covered", name(row.covered)}};
+    Json jobs = Json::object();
+    for (std::size_t i = 0; i < row.jobs.size(); ++i) jobs[matrix.jobs[i].name] = name(row.jobs[i]);
+    return {{"service", row.service},       {"template", row.template_path}, {"release", row.release},
+            {"roles", row.roles},           {"section", row.section},        {"steps", std::move(steps)},
+            {"every_step", row.every_step}, {"unstepped", row.unstepped},    {"scenarios", std::move(scenarios)},
+            {"jobs", std::move(jobs)},      {"covered", name(row.covered)}};
 }
 
 /// RFC 4180, and no cell that a spreadsheet would run as a formula.
@@ -54,33 +45,35 @@ std::string markdown_cell(std::string_view text) {
     return cell;
 }
 
-std::string step_summary(const Row& row) {
-    std::vector<std::string> parts;
-    for (const auto& [step, tasks] : row.steps) parts.push_back(fmt::format("{}: {}", step, tasks));
-    if (row.every_step > 0) parts.push_back(fmt::format("every: {}", row.every_step));
-    if (row.unstepped > 0) parts.push_back(fmt::format("no step: {}", row.unstepped));
-    return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 }  // namespace
 
 std::string to_json(const Matrix& matrix) {
     Json rows = Json::array();
     for (const Row& row : matrix.rows) rows.push_back(row_json(row, matrix));
-    const Json whole{
-        {"format", "stepwarden-matrix/1"}, {"rows", std::move(rows)}, {"unattributed_tasks", matrix.unattributed}};
+    Json jobs = Json::array();
+    for (const MatrixJob& job : matrix.jobs)
+        jobs.push_back({{"name", job.name}, {"voting", job.voting ? Json(*job.voting) : Json(nullptr)}});
+    const Json whole{{"format", "stepwarden-matrix/1"},
+                     {"rows", std::move(rows)},
+                     {"jobs", std::move(jobs)},
+                     {"unattributed_tasks", matrix.unattributed}};
     return whole.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string to_csv(const Matrix& matrix) {
-    std::string out = "release,service,roles,section,step,tasks,covered";
+    std::string out = matrix.of_templates ? "release,service,template,roles,section,step,tasks,covered"
+                                          : "release,service,roles,section,step,tasks,covered";
     for (const std::string& scenario : matrix.scenarios) out += "," + csv_cell(scenario);
+    for (const MatrixJob& job : matrix.jobs) out += "," + csv_cell(job.name);
     out += "\n";
     const auto line = [&](const Row& row, std::string_view step, std::size_t tasks) {
-        fmt::format_to(std::back_inserter(out), "{},{},{},{},{},{},{}", csv_cell(row.release), csv_cell(row.service),
+        fmt::format_to(std::back_inserter(out), "{},{},", csv_cell(row.release), csv_cell(row.service));
+        if (matrix.of_templates) out += csv_cell(row.template_path) + ",";
+        fmt::format_to(std::back_inserter(out), "{},{},{},{},{}",
                        csv_cell(fmt::format("{}", fmt::join(row.roles, " "))), csv_cell(row.section), step, tasks,
                        name(row.covered));
         for (const std::string& scenario : matrix.scenarios) out += enabled(row, scenario) ? ",enabled" : ",disabled";
+        for (const JobDeed deed : row.jobs) out += fmt::format(",{}", name(deed));
         out += "\n";
     };
     for (const Row& row : matrix.rows) {
@@ -92,16 +85,15 @@ std::string to_csv(const Matrix& matrix) {
 }
 
 std::string to_markdown(const Matrix& matrix) {
-    std::string out = "| release | service | roles | section | steps (tasks) | covered |";
-    for (const std::string& scenario : matrix.scenarios) out += fmt::format(" {} |", markdown_cell(scenario));
-    out += "\n|---|---|---|---|---|---|";
-    for (std::size_t i = 0; i < matrix.scenarios.size(); ++i) out += "---|";
+    const std::vector<std::string> headings = headings_of(matrix);
+    std::string out = "|";
+    for (const std::string& heading : headings) out += fmt::format(" {} |", markdown_cell(heading));
+    out += "\n|";
+    for (std::size_t i = 0; i < headings.size(); ++i) out += "---|";
     out += "\n";
     for (const Row& row : matrix.rows) {
-        fmt::format_to(std::back_inserter(out), "| {} | {} | {} | {} | {} | {} |", markdown_cell(row.release),
-                       markdown_cell(row.service), markdown_cell(fmt::format("{}", fmt::join(row.roles, ", "))),
-                       markdown_cell(row.section), step_summary(row), name(row.covered));
-        for (const std::string& scenario : matrix.scenarios) out += enabled(row, scenario) ? " X |" : "  |";
+        out += "|";
+        for (const std::string& cell : cells_of(row, matrix)) out += fmt::format(" {} |", markdown_cell(cell));
         out += "\n";
     }
     return out;

@@ -135,7 +135,7 @@ Plan::Plan(const PlanSources& sources, PlanRequest request, const PlanInputs& in
     for (const text::Diagnostic& diagnostic : files_.problems()) evaluation_.report(diagnostic);
 }
 
-text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const PlanRequest& request) {
+text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const PlanRequest& request, bool with_root) {
     auto roles = read_list(sources, request.roles, "the roles");
     if (!roles) return tl::unexpected(roles.error());
     PlanInputs inputs{named_roles(std::move(*roles)), {}};
@@ -146,7 +146,7 @@ text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const
     }
     if (inputs.roles.items.empty())
         return tl::unexpected(text::Diagnostic{{}, "the plan '" + request.name + "' has no roles", {}});
-    return load(sources, request, std::move(inputs), true);
+    return load(sources, request, std::move(inputs), with_root);
 }
 
 text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const PlanRequest& request,
@@ -160,8 +160,9 @@ text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const
             leave_enabled_services(role, environment, request.enabled_services_only);
     std::unique_ptr<Plan> plan(new Plan(sources, request, inputs, std::move(environment), std::move(diagnostics)));
     plan->make_hosts();
+    plan->find_service_templates(inputs.roles);
     if (!with_root) return plan;
-    plan->prefetch(sources, inputs.roles);
+    plan->prefetch(sources);
     const auto root = plan->templates_.get(sources.table.root);
     if (!root) return tl::unexpected(root.error());
     plan->root_ = std::make_shared<Stack>(plan->evaluation_, **root, nullptr, nullptr);
@@ -193,28 +194,30 @@ void Plan::make_hosts() {
     }
 }
 
-/// What the top template and the services of the roles surely need.
-void Plan::prefetch(const PlanSources& sources, const yaml::Node& roles) {
-    std::vector<std::string> paths = {sources.table.root};
-    const auto want = [&](std::string_view type) {
-        const RegistryEntry entry = environment_.resolve(type);
-        if (entry.kind == RegistryEntry::Kind::nested_template) paths.push_back(entry.name);
-    };
-    for (const std::string_view type : {"OS::TripleO::PostDeploySteps", "OS::TripleO::EndpointMap",
-                                        "OS::TripleO::ServiceNetMap", "OS::TripleO::DefaultPasswords"})
-        want(type);
+void Plan::find_service_templates(const yaml::Node& roles) {
     for (const yaml::Node& role : roles.items) {
-        want("OS::TripleO::" + std::string(yaml::text_of(role.find("name"))) + "Services");
         const ParameterDefault* given =
             environment_.parameter_default(std::string(yaml::text_of(role.find("name"))) + "Services");
         const yaml::Node chosen = given == nullptr ? yaml::Node{} : node_of(given->value);
-        const std::vector<std::string> services =
-            yaml::strings_of(given == nullptr ? role.find("ServicesDefault") : &chosen);
-        for (const std::string& service : services) want(service);
+        for (const std::string& service : yaml::strings_of(given == nullptr ? role.find("ServicesDefault") : &chosen)) {
+            const RegistryEntry entry = environment_.resolve(service);
+            if (entry.kind == RegistryEntry::Kind::nested_template) service_templates_.insert(entry.name);
+        }
     }
-    std::ranges::sort(paths);
-    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
-    templates_.prefetch(std::move(paths), sources.threads);
+}
+
+/// What the top template and the services of the roles surely need.
+void Plan::prefetch(const PlanSources& sources) {
+    std::set<std::string> paths = service_templates_;
+    paths.insert(sources.table.root);
+    std::vector<std::string> types = {"OS::TripleO::PostDeploySteps", "OS::TripleO::EndpointMap",
+                                      "OS::TripleO::ServiceNetMap", "OS::TripleO::DefaultPasswords"};
+    for (const std::string& role : roles_) types.push_back("OS::TripleO::" + role + "Services");
+    for (const std::string& type : types) {
+        const RegistryEntry entry = environment_.resolve(type);
+        if (entry.kind == RegistryEntry::Kind::nested_template) paths.insert(entry.name);
+    }
+    templates_.prefetch({paths.begin(), paths.end()}, sources.threads);
 }
 
 }  // namespace stepwarden::heat

@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,11 @@ struct PlanSources {
 class Plan {
 public:
     /// Fails when the roles or the top template cannot be read; environments that cannot are reported.
-    static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request);
+    /// Without `with_root` there is no top stack, which is all that takes time.
+    static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request,
+                                                    bool with_root = true);
 
-    /// The same with roles and networks that stand in no file. Without `with_root` there is no top stack.
+    /// The same with roles and networks that stand in no file.
     static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request,
                                                     PlanInputs inputs, bool with_root);
 
@@ -44,6 +47,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& roles() const { return roles_; }
     /// `name_lower` of the enabled networks, in their order.
     [[nodiscard]] const std::vector<std::string>& networks() const { return networks_; }
+    /// What the services of the roles stand for.
+    [[nodiscard]] const std::set<std::string>& service_templates() const { return service_templates_; }
     [[nodiscard]] const Environment& environment() const { return environment_; }
     [[nodiscard]] TemplateStore& templates() { return templates_; }
     [[nodiscard]] const PlanFiles& files() const { return files_; }
@@ -56,12 +61,14 @@ public:
 private:
     Plan(const PlanSources& sources, PlanRequest request, const PlanInputs& inputs, Environment environment,
          std::vector<text::Diagnostic> diagnostics);
-    void prefetch(const PlanSources& sources, const yaml::Node& roles);
+    void find_service_templates(const yaml::Node& roles);
+    void prefetch(const PlanSources& sources);
     void make_hosts();
 
     PlanRequest request_;
     std::vector<std::string> roles_;
     std::vector<std::string> networks_;
+    std::set<std::string> service_templates_;
     PlanFiles files_;
     TemplateStore templates_;
     Environment environment_;

@@ -36,7 +36,9 @@ std::vector<Visited> chain_to(const yaml::Node& root, text::Position place) {
         }
         if (!next) return chain;
         chain.push_back(*next);
-        if (next->at_key) return chain;
+        // A mapping starts where its first key does, which another key may be in the template: the whole is meant.
+        const bool is_start = next->node->is_mapping() && not_after(place, next->node->where);
+        if (next->at_key || is_start) return chain;
     }
 }
 
@@ -62,11 +64,9 @@ const yaml::Node* find_at(const HotTemplate& source, const yaml::Node& node, tex
 
 }  // namespace
 
-Provenance::Provenance(Plan& plan, const Rendering& rendering) : plan_(plan) {
+Provenance::Provenance(const Rendering& rendering) {
     for (const RenderedFile& file : rendering.files) files_.emplace(file.written.path, &file);
-    for (const HotTemplate* source : plan.templates().parsed()) {
-        templates_.emplace(source->source(), source);
-    }
+    for (const HotTemplate* source : rendering.templates) templates_.emplace(source->source(), source);
 }
 
 std::optional<text::Position> Provenance::origin(std::string_view path, const yaml::Node* document,

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "heat/plan.hpp"
+#include "heat/hot_template.hpp"
 #include "heat/rendering.hpp"
 #include "text/position.hpp"
 #include "yaml/node.hpp"
@@ -15,8 +15,8 @@ namespace stepwarden::heat {
 
 class Provenance {
 public:
-    /// Both outlive this.
-    Provenance(Plan& plan, const Rendering& rendering);
+    /// `rendering`, and the plans that it was made with, outlive this.
+    explicit Provenance(const Rendering& rendering);
 
     /// `document` is the rendered file's, parsed; nullptr for a text that is none. Empty when nothing of the checkout
     /// stands behind the place.
@@ -33,7 +33,6 @@ private:
     };
     [[nodiscard]] Found find_node(text::Position origin) const;
 
-    Plan& plan_;
     std::map<std::string, const RenderedFile*, std::less<>> files_;
     std::multimap<text::FileId, const HotTemplate*> templates_;
 };

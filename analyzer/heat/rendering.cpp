@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "heat/directory_layout.hpp"
-#include "heat/tagged_steps.hpp"
 #include "heat/text_origin.hpp"
 #include "value/placeholder.hpp"
 
@@ -51,20 +49,11 @@ public:
         trace_texts(rendering.files);
         rendering.diagnostics = plan_.evaluation().diagnostics;
         rendering.missing_parameters = plan_.evaluation().missing_parameters;
+        rendering.templates = plan_.templates().parsed();
         return rendering;
     }
 
 private:
-    /// As the writer changes the tasks, so that each still has its contributors.
-    static void take_steps_from_tags(std::vector<ServiceSections>& services, const std::string& release) {
-        const DirectoryLayout layout = layout_of(release);
-        if (!layout.step_tags) return;
-        for (ServiceSections& service : services)
-            for (auto& [name, section] : service.sections)
-                if (name.find(layout.sorted) != std::string::npos)
-                    section = with_steps_of_tags(Value(flattened(section)), {});
-    }
-
     /// An output of the top template, of which entries that fail are left out; null when there is none.
     Value output(std::string_view name) {
         if (plan_.root().source().entry("outputs", name) == nullptr) return {};
@@ -101,16 +90,7 @@ private:
         if (attribute == nullptr || attribute->items.size() != 2) return;
         auto resource = plan_.root().resource(attribute->items[0].scalar, attribute->where);
         if (!resource || !(*resource)->stack) return;
-        Stack& stack = *(*resource)->stack;
-        const yaml::Entry* texts = stack.source().entry("outputs", attribute->items[1].scalar);
-        const yaml::Node* map = texts == nullptr ? nullptr : texts->value.find("value");
-        if (map == nullptr) return;
-        for (const auto& [key, text] : map->entries)
-            for (RenderedFile& file : files) {
-                const std::string& path = file.written.path;
-                const bool is_this = path == key.scalar || path == key.scalar + ".yaml";
-                if (is_this && file.written.landed.empty()) file.lines = text_origin(stack, text);
-            }
+        heat::trace_texts(*(*resource)->stack, attribute->items[1].scalar, files);
     }
 
     Plan& plan_;
@@ -118,6 +98,18 @@ private:
 };
 
 }  // namespace
+
+void trace_texts(Stack& stack, std::string_view output, std::vector<RenderedFile>& files) {
+    const yaml::Entry* texts = stack.source().entry("outputs", output);
+    const yaml::Node* map = texts == nullptr ? nullptr : texts->value.find("value");
+    if (map == nullptr) return;
+    for (const auto& [key, text] : map->entries)
+        for (RenderedFile& file : files) {
+            const std::string& path = file.written.path;
+            const bool is_this = path == key.scalar || path == key.scalar + ".yaml";
+            if (is_this && file.written.landed.empty()) file.lines = text_origin(stack, text);
+        }
+}
 
 Rendering render(Plan& plan, const std::string& release, std::span<const std::string> sections) {
     return Renderer(plan, sections).run(release);

@@ -33,9 +33,14 @@ struct Rendering {
     std::vector<text::Diagnostic> diagnostics;
     /// Parameters that were asked for and have no value, with the place of their declaration.
     std::map<std::string, text::Position> missing_parameters;
+    /// What was read for it; they live as long as the plans do.
+    std::vector<const HotTemplate*> templates;
 };
 
 /// `sections` are the names of the task lists that services contribute.
 Rendering render(Plan& plan, const std::string& release, std::span<const std::string> sections);
+
+/// The lines that the texts of an output of a stack come from, for those of the files that hold them.
+void trace_texts(Stack& stack, std::string_view output, std::vector<RenderedFile>& files);
 
 }  // namespace stepwarden::heat

@@ -1,5 +1,8 @@
 #include "heat/service_sections.hpp"
 
+#include "heat/directory_layout.hpp"
+#include "heat/tagged_steps.hpp"
+
 namespace stepwarden::heat {
 
 using value::Value;
@@ -16,22 +19,31 @@ void flatten_into(const Value& value, std::vector<Value>& tasks) {
     for (const Value& item : value.as_list()) flatten_into(item, tasks);
 }
 
+struct RoleChain {
+    /// The stack that has the chain.
+    std::shared_ptr<Stack> owner;
+    const yaml::Entry* resource = nullptr;
+};
+
 /// The chain of a role's services: the ResourceChain in the template of `<Role>ServiceChain` (overcloud.j2.yaml,
 /// common/services/role.role.j2.yaml).
-text::Result<const std::vector<ChainElement>*> chain_of(Plan& plan, const std::string& role) {
+text::Result<RoleChain> chain_of(Plan& plan, const std::string& role) {
     auto services = plan.root().resource(role + "ServiceChain", {});
     if (!services) return tl::unexpected(services.error());
     const std::shared_ptr<Stack> stack = (*services)->stack;
     const yaml::Node* resources = stack ? stack->source().root().find("resources") : nullptr;
     if (resources != nullptr)
-        for (const auto& [name, node] : resources->entries) {
-            const yaml::Node* type = node.find("type");
-            if (type == nullptr || type->scalar != "OS::Heat::ResourceChain") continue;
-            auto chain = stack->resource(name.scalar, name.where);
-            if (!chain) return tl::unexpected(chain.error());
-            return &*(*chain)->chain;
+        for (const yaml::Entry& entry : resources->entries) {
+            const yaml::Node* type = entry.value.find("type");
+            if (type != nullptr && type->scalar == "OS::Heat::ResourceChain") return RoleChain{stack, &entry};
         }
     return tl::unexpected(text::Diagnostic{{}, "the role " + role + " has no chain of services", {}});
+}
+
+text::Result<const std::vector<ChainElement>*> elements_of(const RoleChain& chain) {
+    auto made = chain.owner->resource(chain.resource->key.scalar, chain.resource->key.where);
+    if (!made) return tl::unexpected(made.error());
+    return &*(*made)->chain;
 }
 
 }  // namespace
@@ -62,10 +74,28 @@ ServiceSections sections_of(Stack& service, std::span<const std::string> names) 
     return found;
 }
 
+text::Result<std::shared_ptr<Stack>> as_service(Plan& plan, const std::string& role, const HotTemplate& source) {
+    const auto chain = chain_of(plan, role);
+    if (!chain) return tl::unexpected(chain.error());
+    const yaml::Node* properties = chain->resource->value.find("properties");
+    const yaml::Node* given = properties == nullptr ? nullptr : properties->find("resource_properties");
+    return std::make_shared<Stack>(plan.evaluation(), source, std::make_shared<Properties>(*chain->owner, given),
+                                   chain->owner.get());
+}
+
+void take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release) {
+    const DirectoryLayout layout = layout_of(release);
+    if (!layout.step_tags) return;
+    for (ServiceSections& service : services)
+        for (auto& [name, section] : service.sections)
+            if (name.find(layout.sorted) != std::string::npos)
+                section = with_steps_of_tags(Value(flattened(section)), {});
+}
+
 std::vector<ServiceSections> services_of(Plan& plan, std::span<const std::string> names) {
     std::vector<ServiceSections> all;
     for (const std::string& role : plan.roles()) {
-        const auto chain = chain_of(plan, role);
+        const auto chain = chain_of(plan, role).and_then(elements_of);
         if (!chain) {
             plan.evaluation().report(chain.error());
             continue;

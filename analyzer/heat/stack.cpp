@@ -62,6 +62,8 @@ Value at_path(Value value, std::span<const Value> path) {
 }
 
 std::optional<Outcome> Properties::get(std::string_view name) {
+    if (const auto value = values_.find(name); value != values_.end()) return value->second;
+    if (others_) return others_->get(name);
     if (node_ == nullptr) return std::nullopt;
     if (const auto found = known_.find(name); found != known_.end()) return found->second;
     std::optional<Outcome> answer;
@@ -105,7 +107,8 @@ Outcome Stack::output(std::string_view name, std::span<const Value> path) {
         if (!holds || holds->is_unknown()) return holds;
         if (!holds->as_bool()) return Value();
     }
-    return resolve_at(*node, path);
+    Outcome value = resolve_at(*node, path);
+    return value && value->is_undefined() ? Value() : value;
 }
 
 Outcome Stack::output_entries(std::string_view name, std::span<const Value> path) {

@@ -22,10 +22,16 @@ using Outcome = text::Result<value::Value>;
 
 class Stack;
 
-/// The properties that a resource gives to its nested stack, evaluated in the stack that has the resource.
+/// What a stack is given: the properties of the resource that it is nested in, evaluated in the stack that has the
+/// resource, or values at hand.
 class Properties {
 public:
+    using Values = std::map<std::string, value::Value, std::less<>>;
+
     Properties(Stack& owner, const yaml::Node* node) : owner_(&owner), node_(node) {}
+    /// The values, and for what is not among them the other properties, if any.
+    explicit Properties(Values values, std::shared_ptr<Properties> others = nullptr)
+        : values_(std::move(values)), others_(std::move(others)) {}
 
     /// The value of one property; nothing when it is not given.
     std::optional<Outcome> get(std::string_view name);
@@ -34,8 +40,10 @@ public:
     [[nodiscard]] std::vector<std::string_view> names() const;
 
 private:
-    Stack* owner_;
-    const yaml::Node* node_;
+    Values values_;
+    std::shared_ptr<Properties> others_;
+    Stack* owner_ = nullptr;
+    const yaml::Node* node_ = nullptr;
     std::map<std::string, std::optional<Outcome>, std::less<>> known_;
     std::optional<Outcome> whole_;
 };
@@ -65,6 +73,7 @@ public:
         : evaluation_(evaluation), source_(source), given_(std::move(given)), parent_(parent) {}
 
     [[nodiscard]] const HotTemplate& source() const { return source_; }
+    [[nodiscard]] const std::shared_ptr<Properties>& given() const { return given_; }
     [[nodiscard]] Evaluation& evaluation() const { return evaluation_; }
 
     /// The value of an output, or of what `path` leads to in it: null where the path leads nowhere, a failure when the

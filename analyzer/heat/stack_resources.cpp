@@ -33,7 +33,7 @@ text::Result<std::shared_ptr<Stack>> Stack::nested(const std::string& path, std:
     const auto source = evaluation_.templates.get(path);
     if (!source) {
         if (source.error().where.file != text::no_file) return tl::unexpected(source.error());
-        return refused(source.error().message);
+        return refused(fmt::format("the template {} is missing: {}", path, source.error().message));
     }
     return std::make_shared<Stack>(evaluation_, **source, std::move(given), this);
 }

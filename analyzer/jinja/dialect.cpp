@@ -24,6 +24,13 @@ constexpr std::array<std::string_view, 54> filters = {
     "sum",    "title",      "tojson",      "trim",       "truncate", "unique",
     "upper",  "urlencode",  "urlize",      "wordcount",  "wordwrap", "xmlattr"};
 
+constexpr std::array<std::string_view, 39> tests = {
+    "odd",     "even",   "divisibleby", "defined",  "undefined", "filter", "test",    "none",
+    "boolean", "false",  "true",        "integer",  "float",     "lower",  "upper",   "string",
+    "mapping", "number", "sequence",    "iterable", "callable",  "sameas", "escaped", "in",
+    "==",      "eq",     "equalto",     "!=",       "ne",        ">",      "gt",      "greaterthan",
+    "ge",      ">=",     "<",           "lt",       "lessthan",  "<=",     "le"};
+
 /// `left in right`, one of which is or holds something undefined.
 Outcome contained(const Value& left, const Value& right) {
     if (right.is_undefined()) return false;
@@ -71,5 +78,7 @@ Outcome compare(Comparator op, const Value& left, const Value& right, Dialect di
 }
 
 bool is_own_filter(std::string_view name) { return std::find(filters.begin(), filters.end(), name) != filters.end(); }
+
+bool is_own_test(std::string_view name) { return std::find(tests.begin(), tests.end(), name) != tests.end(); }
 
 }  // namespace stepwarden::jinja

@@ -207,6 +207,8 @@ Outcome Evaluator::operator()(const Test& node, NodeId) {
     if (!subject) return subject;
     auto bound = arguments(node.arguments, &*subject);
     if (!bound) return std::move(bound.error());
+    if (is_plain_jinja() && !is_own_test(node.name))
+        return other_failure(std::string("No test named '") + node.name + "'.");
     return apply_test(node.name, bound->positional, std::move(bound->named), context_);
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "value/placeholder.hpp"
+
 namespace stepwarden::jinja {
 
 namespace {
@@ -285,10 +287,11 @@ NodeId ExpressionParser::primary() {
             return add(offset, Literal{take().value});
         case Token::Kind::string: {
             value::Value first = take().value;
-            if (current().kind != Token::Kind::string) return add(offset, Literal{std::move(first)});
+            if (current().kind != Token::Kind::string)
+                return add(offset, Literal{value::without_gaps(std::move(first))});
             std::string joined = first.as_string();
             while (current().kind == Token::Kind::string) joined += take().value.as_string();
-            return add(offset, Literal{std::move(joined)});
+            return add(offset, Literal{value::without_gaps(std::move(joined))});
         }
         default:
             break;

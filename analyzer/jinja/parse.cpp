@@ -6,6 +6,7 @@
 
 #include "jinja/expression_parser.hpp"
 #include "jinja/template_lexer.hpp"
+#include "value/placeholder.hpp"
 
 namespace stepwarden::jinja {
 
@@ -55,7 +56,15 @@ text::Diagnostic diagnostic(std::string_view source, text::Position where, std::
     return {position_at(source, where, offset), std::move(message)};
 }
 
-text::Result<Expression> parse_bare(std::string_view text, text::Position where, bool conditional) {
+/// An expression of which a part is not known before the run, so that it cannot even be read.
+Expression expression_with_gap(std::string source, text::Position where) {
+    Expression out{std::move(source), where, {}, no_node};
+    out.nodes.push_back({0, Literal{value::without_gaps(out.source)}});
+    out.root = 0;
+    return out;
+}
+
+text::Result<Expression> parse_whole(std::string_view text, text::Position where, bool conditional) {
     auto source = bounded_source(text, where);
     if (!source) return tl::unexpected(std::move(source.error()));
     Expression out{std::move(*source), where, {}, no_node};
@@ -69,6 +78,12 @@ text::Result<Expression> parse_bare(std::string_view text, text::Position where,
     if (const auto high = too_high(out.nodes))
         return tl::unexpected(diagnostic(out.source, where, out.nodes[*high].offset, height_message()));
     return out;
+}
+
+text::Result<Expression> parse_bare(std::string_view text, text::Position where, bool conditional) {
+    auto parsed = parse_whole(text, where, conditional);
+    if (!parsed && value::has_placeholder(text)) return expression_with_gap(std::string(text), where);
+    return parsed;
 }
 
 class TemplateParser {
@@ -312,7 +327,9 @@ text::Result<Expression> parse_condition(std::string_view text, text::Position w
     return parse_bare(text, where, false);
 }
 
-text::Result<Template> parse_template(std::string_view text, text::Position where, Dialect dialect) {
+namespace {
+
+text::Result<Template> parse_whole_template(std::string_view text, text::Position where, Dialect dialect) {
     auto source = bounded_source(text, where);
     if (!source) return tl::unexpected(std::move(source.error()));
     Template out{std::move(*source), where, {}, {}, {}};
@@ -327,6 +344,17 @@ text::Result<Template> parse_template(std::string_view text, text::Position wher
         return tl::unexpected(diagnostic(out.source, where, parser.error()->offset, parser.error()->message));
     if (const auto high = too_high(out.nodes))
         return tl::unexpected(diagnostic(out.source, where, out.nodes[*high].offset, height_message()));
+    return out;
+}
+
+}  // namespace
+
+text::Result<Template> parse_template(std::string_view text, text::Position where, Dialect dialect) {
+    auto parsed = parse_whole_template(text, where, dialect);
+    if (parsed || !value::has_placeholder(text)) return parsed;
+    Expression gap = expression_with_gap(std::string(text), where);
+    Template out{std::move(gap.source), where, std::move(gap.nodes), {}, {}};
+    out.body.push_back({0, Output{gap.root}});
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "jinja/loop_variable.hpp"
 #include "jinja/methods.hpp"
 #include "jinja/operators.hpp"
+#include "value/placeholder.hpp"
 
 namespace stepwarden::jinja {
 
@@ -74,7 +75,9 @@ std::optional<Failure> Renderer::put_out(Value value) {
     return std::nullopt;
 }
 
-std::optional<Failure> Renderer::operator()(const Text& statement) { return put_out(Value(statement.text)); }
+std::optional<Failure> Renderer::operator()(const Text& statement) {
+    return put_out(value::without_gaps(Value(statement.text)));
+}
 
 std::optional<Failure> Renderer::operator()(const Output& statement) {
     Outcome value = evaluator_.evaluate(statement.expression);

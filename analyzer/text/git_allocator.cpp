@@ -1,5 +1,6 @@
 #include "text/git_allocator.hpp"
 
+#include <fmt/format.h>
 #include <git2.h>
 #include <git2/sys/alloc.h>
 
@@ -7,30 +8,42 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "text/read_file.hpp"
+
 namespace stepwarden::text {
 namespace {
 
-/// No object of a repository of sources comes near; a delta's base may be larger than the file that is read.
-constexpr std::size_t most_bytes = std::size_t{512} << 20;
+bool is_over(std::size_t count, std::size_t size) {
+    if (size == 0 || count <= most_git_bytes / size) return false;
+    git_error_set_str(GIT_ERROR_NOMEMORY,
+                      fmt::format("it takes more than the limit of {}", readable_size(most_git_bytes)).c_str());
+    return true;
+}
 
-bool is_over(std::size_t count, std::size_t size) { return size != 0 && count > most_bytes / size; }
+/// libgit2 leaves it to its allocator to say that there is no memory.
+void* or_say_so(void* memory) {
+    if (memory == nullptr) git_error_set_oom();
+    return memory;
+}
 
-void* allocate(std::size_t bytes, const char*, int) { return is_over(bytes, 1) ? nullptr : std::malloc(bytes); }
+void* allocate(std::size_t bytes, const char*, int) {
+    return is_over(bytes, 1) ? nullptr : or_say_so(std::malloc(bytes));
+}
 
 void* allocate_zeros(std::size_t count, std::size_t size, const char*, int) {
-    return is_over(count, size) ? nullptr : std::calloc(count, size);
+    return is_over(count, size) ? nullptr : or_say_so(std::calloc(count, size));
 }
 
 void* allocate_array(std::size_t count, std::size_t size, const char*, int) {
-    return is_over(count, size) ? nullptr : std::malloc(count * size);
+    return is_over(count, size) ? nullptr : or_say_so(std::malloc(count * size));
 }
 
 void* reallocate(void* old, std::size_t bytes, const char*, int) {
-    return is_over(bytes, 1) ? nullptr : std::realloc(old, bytes);
+    return is_over(bytes, 1) ? nullptr : or_say_so(std::realloc(old, bytes));
 }
 
 void* reallocate_array(void* old, std::size_t count, std::size_t size, const char*, int) {
-    return is_over(count, size) ? nullptr : std::realloc(old, count * size);
+    return is_over(count, size) ? nullptr : or_say_so(std::realloc(old, count * size));
 }
 
 char* duplicate_bytes(const char* text, std::size_t length, const char* file, int line) {

@@ -2,7 +2,12 @@
 // other damage.
 #pragma once
 
+#include <cstddef>
+
 namespace stepwarden::text {
+
+/// No object of a repository of sources comes near; a delta's base may be larger than the file that is read.
+inline constexpr std::size_t most_git_bytes = std::size_t{512} << 20;
 
 /// To be called once, before libgit2 starts.
 void bound_git_allocations();

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "text/git_allocator.hpp"
 #include "text/git_state.hpp"
 #include "text/read_file.hpp"
 
@@ -23,8 +24,6 @@ namespace fs = std::filesystem;
 
 /// "commit 123" and a zero byte: with the longest name of a type and the most digits of a size.
 constexpr std::size_t longest_header = 32;
-/// As much as libgit2 may allocate at once.
-constexpr std::size_t most_bytes = std::size_t{512} << 20;
 
 struct Header {
     git_object_t type = GIT_OBJECT_INVALID;
@@ -118,7 +117,7 @@ bool is_there(const LooseObjects& objects, const git_oid& id) {
 int read_object(git_odb_backend* backend, const git_oid& id, Header& header, void** data) {
     const LooseObjects& objects = objects_of(backend);
     if (!is_there(objects, id)) return GIT_ENOTFOUND;
-    const Result<std::string> compressed = read_regular_file(objects.file(id), "", most_bytes);
+    const Result<std::string> compressed = read_regular_file(objects.file(id), "", most_git_bytes);
     if (!compressed) return fail("its file " + compressed.error().message);
     Inflater inflater(*compressed);
     std::array<char, longest_header> start = {};
@@ -127,8 +126,8 @@ int read_object(git_odb_backend* backend, const git_oid& id, Header& header, voi
     if (!parsed) return fail("its file is damaged: it does not begin as an object does");
     header = *parsed;
     if (data == nullptr) return 0;
-    if (header.bytes > most_bytes) {
-        return fail(fmt::format("is larger than the limit of {} for one object", readable_size(most_bytes)));
+    if (header.bytes > most_git_bytes) {
+        return fail(fmt::format("it takes more than the limit of {}", readable_size(most_git_bytes)));
     }
     const std::size_t held = got - header.length;
     if (held > header.bytes) return fail("its file is damaged: it holds more than it says");

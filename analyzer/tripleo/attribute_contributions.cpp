@@ -23,7 +23,7 @@ SectionList shadowed_list(ansible::Sources& sources, const SectionFile& file) {
 }  // namespace
 
 void attribute_contributions(Contributions& contributions, ansible::Sources& sources, const Layout& layout,
-                             const ServiceKnowledge& knowledge) {
+                             const TaskKnowledge& knowledge) {
     std::vector<SectionList> lists;
     for (const ContributedList& list : contributions.lists) lists.push_back(list_of(contributions, list));
     for (const SectionFile& file : layout.section_files)

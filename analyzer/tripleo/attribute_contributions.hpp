@@ -6,12 +6,11 @@
 #include "tripleo/attribution.hpp"
 #include "tripleo/contributions.hpp"
 #include "tripleo/layout.hpp"
-#include "tripleo/service_knowledge.hpp"
 
 namespace stepwarden::tripleo {
 
 /// A role's own copies of lists that are played merged take part as evidence: they say which role a task is from.
 void attribute_contributions(Contributions& contributions, ansible::Sources& sources, const Layout& layout,
-                             const ServiceKnowledge& knowledge);
+                             const TaskKnowledge& knowledge);
 
 }  // namespace stepwarden::tripleo

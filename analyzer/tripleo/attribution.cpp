@@ -24,6 +24,8 @@ constexpr double least_probability = 0.75;
 constexpr double least_probability_unordered = 0.85;
 /// A task whose words speak this much more for another service than for its place in the chain is nobody's.
 constexpr double contradiction = 3.0;
+/// How much less likely the services are whose templates are not known to have a task that others' are known to have.
+constexpr double not_known_to_have_it = 12.0;
 constexpr double cost_of_next_role = 4.0;
 constexpr double cost_of_next_step = 1.0;
 constexpr double cost_without_order = 2.0;
@@ -97,18 +99,38 @@ std::vector<double> by_name(const Chain& chain, const std::vector<double>& proba
     return sums;
 }
 
+Attribution service_of(const Chain& chain, std::span<const RoleServices> roles, std::size_t name) {
+    const auto state = std::find_if(chain.states.begin(), chain.states.end(),
+                                    [name](const State& candidate) { return candidate.service == name; });
+    return {{chain.names[name]}, roles[state->role].role};
+}
+
+/// One task: how much speaks for each of the chain's names, and where the catalogue has it.
+struct Clues {
+    std::vector<double> scores;
+    Recognised recognised;
+};
+
 Attribution answer(const Chain& chain, std::span<const RoleServices> roles, const std::vector<double>& probabilities,
-                   const std::vector<double>& evidence) {
+                   const Clues& clues) {
+    const std::vector<std::size_t>& known = clues.recognised.services;
+    if (known.size() == 1 && clues.recognised.same_release) {
+        return service_of(chain, roles, known.front());
+    }
     const std::vector<double> names = by_name(chain, probabilities);
     const auto best = static_cast<std::size_t>(std::max_element(names.begin(), names.end()) - names.begin());
+    double probability = names[best];
+    // Each of the services whose templates have just this task contributes it.
+    if (clues.recognised.same_content && std::find(known.begin(), known.end(), best) != known.end()) {
+        probability = std::accumulate(known.begin(), known.end(), 0.0,
+                                      [&](double sum, std::size_t name) { return sum + names[name]; });
+    }
     const double least = chain.ordered ? least_probability : least_probability_unordered;
-    const double strongest = *std::max_element(evidence.begin(), evidence.end());
-    if (!(names[best] >= least) || strongest - evidence[best] > contradiction) {
+    const double strongest = *std::max_element(clues.scores.begin(), clues.scores.end());
+    if (!(probability >= least) || strongest - clues.scores[best] > contradiction) {
         return {};
     }
-    const auto state = std::find_if(chain.states.begin(), chain.states.end(),
-                                    [best](const State& candidate) { return candidate.service == best; });
-    return {{chain.names[best]}, roles[state->role].role};
+    return service_of(chain, roles, best);
 }
 
 /// What the lists of one role have in common.
@@ -120,30 +142,49 @@ struct RoleView {
     Evidence evidence;
 };
 
+Clues clues_of(const yaml::Node* task, std::string_view section, const RoleView& view, const TaskKnowledge& knowledge) {
+    Clues clues{std::vector<double>(view.chain.names.size(), 0.0), {}};
+    if (task == nullptr) {
+        return clues;
+    }
+    clues.scores = view.evidence.scores(*task, section);
+    clues.recognised = knowledge.catalogue.recognise({section, view.chain.names, knowledge.release}, *task);
+    if (clues.recognised.services.empty()) {
+        return clues;
+    }
+    std::vector<double> scores = clues.scores;
+    std::transform(scores.begin(), scores.end(), scores.begin(),
+                   [](double score) { return std::min(score, 0.0) - not_known_to_have_it; });
+    for (const std::size_t name : clues.recognised.services) {
+        scores[name] = clues.scores[name];
+    }
+    clues.scores = std::move(scores);
+    return clues;
+}
+
 std::vector<Attribution> attribute_list(const SectionList& list, std::span<const RoleServices> roles,
-                                        const RoleView& view) {
-    const auto& [chain, evidence] = view;
+                                        const RoleView& view, const TaskKnowledge& knowledge) {
+    const Chain& chain = view.chain;
     std::vector<Attribution> answers(list.tasks.size());
     const bool too_large = list.tasks.size() > most_tasks || list.tasks.size() * chain.states.size() > most_pairs;
     if (list.tasks.empty() || chain.states.empty() || too_large) {
         return answers;
     }
     AlignmentProblem problem{{}, chain.segments, jump_costs(list, chain)};
-    std::vector<std::vector<double>> scores_by_name;
+    std::vector<Clues> clues;
     for (const yaml::Node* task : list.tasks) {
-        scores_by_name.push_back(task != nullptr ? evidence.scores(*task, list.section)
-                                                 : std::vector<double>(chain.names.size(), 0.0));
+        clues.push_back(clues_of(task, list.section, view, knowledge));
         std::vector<double> row;
         row.reserve(chain.states.size());
         for (const State& state : chain.states) {
-            row.push_back(scores_by_name.back()[state.service]);
+            row.push_back(clues.back().scores[state.service]);
         }
         problem.scores.push_back(std::move(row));
     }
     const std::vector<std::vector<double>> probabilities = align(problem);
     for (std::size_t i = 0; i < answers.size(); ++i) {
         if (list.tasks[i] != nullptr && list.tasks[i]->is_mapping()) {
-            answers[i] = answer(chain, roles, probabilities[i], scores_by_name[i]);
+            answers[i] = answer(chain, roles, probabilities[i], clues[i]);
         }
     }
     return answers;
@@ -222,7 +263,7 @@ void prefer_own_lists(Attribution& answer, std::uint64_t content, std::string_vi
 }  // namespace
 
 std::vector<std::vector<Attribution>> attribute(std::span<const SectionList> lists, std::span<const RoleServices> roles,
-                                                const ServiceKnowledge& knowledge) {
+                                                const TaskKnowledge& knowledge) {
     std::vector<std::vector<Attribution>> answers(lists.size());
     KnownLists known_lists;
     std::map<std::string_view, RoleView> views;
@@ -234,8 +275,8 @@ std::vector<std::vector<Attribution>> attribute(std::span<const SectionList> lis
             answers[index] = std::move(*recalled);
             continue;
         }
-        const auto view = views.try_emplace(list.role, list.role, roles, knowledge).first;
-        answers[index] = attribute_list(list, roles, view->second);
+        const auto view = views.try_emplace(list.role, list.role, roles, knowledge.services).first;
+        answers[index] = attribute_list(list, roles, view->second, knowledge);
         for (std::size_t i = 0; i < contents.size(); ++i) {
             if (list.role.empty()) {
                 prefer_own_lists(answers[index][i], contents[i], list.section, roles, known_lists);

@@ -1,13 +1,16 @@
 // Works out which service contributed which task of the lists that TripleO's generator merged. The generator puts the
 // lists of a role's services together in the order of the role's service chain (common/services/role.role.j2.yaml), so
-// a list is laid along the chain by what each task's words say; a task gets no service when that leaves a doubt.
+// a list is laid along the chain by which templates are known to have its tasks, and by what the tasks' words say; a
+// task gets no service when that leaves a doubt.
 #pragma once
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tripleo/service_knowledge.hpp"
+#include "tripleo/task_catalogue.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::tripleo {
@@ -36,10 +39,18 @@ struct Attribution {
     std::string role;
 };
 
+/// What is known of the tasks beforehand.
+struct TaskKnowledge {
+    const ServiceKnowledge& services;
+    const TaskCatalogue& catalogue;
+    /// Of the lists; empty when it is not known.
+    std::string_view release;
+};
+
 /// One answer for each top-level task of each list, in the same shape; what stands in a block belongs to the block's
 /// service. Lists of one role and section may be copies of each other (the generator's copies per step): equal tasks
 /// get equal answers. A list of more than 50,000 tasks, or of more than 4,000,000 task and service pairs, gets none.
 std::vector<std::vector<Attribution>> attribute(std::span<const SectionList> lists, std::span<const RoleServices> roles,
-                                                const ServiceKnowledge& knowledge);
+                                                const TaskKnowledge& knowledge);
 
 }  // namespace stepwarden::tripleo

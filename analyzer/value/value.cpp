@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "value/placeholder.hpp"
+
 namespace stepwarden::value {
 
 namespace {
@@ -63,7 +65,7 @@ Value from_yaml(const yaml::Node& node) {
         case yaml::Kind::floating:
             return node.floating;
         case yaml::Kind::string:
-            return node.scalar;
+            return without_gaps(node.scalar);
         case yaml::Kind::sequence: {
             List items;
             items.reserve(node.items.size());

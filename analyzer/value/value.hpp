@@ -134,7 +134,8 @@ const Unknown* find_maybe_undefined(const Value& value);
 /// The first Undefined in the value, itself or nested at any depth.
 const Undefined* find_undefined(const Value& value);
 
-/// The value that a YAML node has for Ansible before templating; strings keep their `{{ }}`.
+/// The value that a YAML node has for Ansible before templating; strings keep their `{{ }}`, and a text with a gap
+/// (value/placeholder.hpp) is Unknown.
 Value from_yaml(const yaml::Node& node);
 
 /// The value under a string key of a dict, or nullptr.

@@ -1,5 +1,6 @@
 #include "yaql/compare.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string_view>
@@ -125,7 +126,21 @@ Answer all_in(const Term& a, const Term& b, Evaluation& evaluation) {
 
 }  // namespace
 
+namespace {
+
+/// Elements of which each is Unknown may be none at all, where flatten() has passed them on.
+const Term* only_unknowns(const Term& term) {
+    const auto* array = term.made<const Array>();
+    if (!array || (*array)->items.empty()) return nullptr;
+    const Terms& items = (*array)->items;
+    const bool all = std::all_of(items.begin(), items.end(), [](const Term& item) { return is(item, Kind::unknown); });
+    return all ? &items.front() : nullptr;
+}
+
+}  // namespace
+
 tl::expected<bool, Stop> truth(const Term& term) {
+    if (const Term* unknown = only_unknowns(term)) return unknown_stop(unknown_in(*unknown));
     switch (kind_of(term)) {
         case Kind::unknown:
             return unknown_stop(unknown_in(term));
@@ -245,7 +260,8 @@ std::optional<Stop> no_pair(const Term& value) {
 
 tl::expected<bool, Stop> contains(const Term& collection, const Term& value, Evaluation& evaluation) {
     if (is(collection, Kind::items)) {
-        if (auto stop = no_pair(value)) return tl::unexpected(std::move(*stop));
+        const bool takes_any = (*collection.made<const Array>())->kind == Array::Kind::own_items;
+        if (auto stop = takes_any ? std::nullopt : no_pair(value)) return tl::unexpected(std::move(*stop));
     } else if (is_set_like(collection)) {
         auto hashed = hash(value, evaluation);
         if (!hashed) return tl::unexpected(std::move(hashed.error()));

@@ -164,7 +164,9 @@ Result view(Invocation& call) {
             out.push_back(kind == Array::Kind::keys ? std::move(key) : std::move(entry));
         }
     }
-    return call.evaluation.array(kind, std::move(out));
+    const auto* map = dict.made<const Map>();
+    const bool is_own = kind == Array::Kind::items && map && (*map)->changeable;
+    return call.evaluation.array(is_own ? Array::Kind::own_items : kind, std::move(out));
 }
 
 Result contains_value(Invocation& call) {

@@ -53,7 +53,8 @@ public:
     /// The next element of an iterator.
     Pull pull(Stream& stream);
 
-    /// An unknown number of elements may stand where an Unknown does, from flatten() on.
+    /// From here on, as flatten() and distinct() pass an Unknown on, one among elements may stand for any number of
+    /// them: none when it is equal to another, several when it is a list.
     void note_spread() { spread_ = true; }
     [[nodiscard]] bool may_be_spread(const Term& element) const { return spread_ && is(element, Kind::unknown); }
 

@@ -16,7 +16,7 @@ Result to_dict(Invocation& call) {
     Cursor cursor(call.term(0), evaluation);
     DictBuilder out(evaluation, true);
     while (true) {
-        Pull element = cursor.next();
+        Pull element = cursor.next_counted();
         if (!element) return tl::unexpected(std::move(element.error()));
         if (!*element) return out.take();
         Result key = evaluation.call(call.lambda(1), **element);
@@ -119,7 +119,7 @@ Result group_by(Invocation& call) {
     Cursor cursor(call.term(0), evaluation);
     Groups groups(evaluation);
     while (true) {
-        Pull next = cursor.next();
+        Pull next = cursor.next_counted();
         if (!next) return tl::unexpected(std::move(next.error()));
         if (!*next) break;
         Result value = call.given(2) ? evaluation.call(call.lambda(2), **next) : Result(**next);

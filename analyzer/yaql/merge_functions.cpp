@@ -66,6 +66,7 @@ private:
             for (std::size_t i = 0; i < size_of(*part); ++i) {
                 auto is_new = seen.insert(element_of(*part, i));
                 if (!is_new && !is_new.error().unknown) return tl::unexpected(std::move(is_new.error()));
+                if (is(element_of(*part, i), Kind::unknown)) evaluation_.note_spread();
                 if (!is_new || *is_new) out.push_back(element_of(*part, i));
             }
         }

@@ -10,7 +10,7 @@ namespace stepwarden::yaql {
 
 namespace {
 
-/// `keep` decides on an element with the truth of the predicate: to give it, to leave it out, or to end.
+/// What comes of an element by the truth of the predicate.
 enum class Fate : std::uint8_t { give, leave, end };
 
 template <typename Decide>
@@ -60,7 +60,8 @@ Result select(Invocation& call) {
         call.term(0), call.evaluation,
         [lambda = call.lambda(1), &evaluation = call.evaluation](Cursor& cursor) -> Pull {
             Pull out = cursor.next();
-            return !out || !*out ? out : element(evaluation.call(lambda, **out));
+            if (!out || !*out || evaluation.may_be_spread(**out)) return out;
+            return element(evaluation.call(lambda, **out));
         },
         call.scope);
 }
@@ -77,7 +78,7 @@ Result select_many(Invocation& call) {
                     inner.reset();
                 }
                 Pull out = cursor.next();
-                if (!out || !*out) return out;
+                if (!out || !*out || evaluation.may_be_spread(**out)) return out;
                 Result made = evaluation.call(lambda, **out);
                 if (made && is(*made, Kind::unknown)) evaluation.note_spread();
                 if (!made || !is_iterable(*made)) return element(std::move(made));
@@ -116,7 +117,8 @@ Result append(Invocation& call) {
 
 Result concat(Invocation& call) { return chained(rest_of(call), call.evaluation); }
 
-/// An element with an Unknown inside is kept: nobody knows whether it is one of the others.
+/// An element with an Unknown inside is kept: nobody knows whether it is one of the others. By a key that is Unknown
+/// nothing can be told.
 Result distinct(Invocation& call) {
     return stream_over(
         call.term(0), call.evaluation,
@@ -128,7 +130,8 @@ Result distinct(Invocation& call) {
                 Result key = by_key ? evaluation.call(lambda, **out) : Result(**out);
                 if (!key) return tl::unexpected(std::move(key.error()));
                 auto is_new = seen.insert(*key);
-                if (!is_new && !is_new.error().unknown) return tl::unexpected(std::move(is_new.error()));
+                if (!is_new && (by_key || !is_new.error().unknown)) return tl::unexpected(std::move(is_new.error()));
+                if (is(**out, Kind::unknown)) evaluation.note_spread();
                 if (!is_new || *is_new) return out;
             }
         },
@@ -234,7 +237,7 @@ Result accumulate(Invocation& call) {
                 first = false;
                 return total;
             }
-            Pull out = cursor.next();
+            Pull out = cursor.next_counted();
             if (out && !*out && first) return failed("accumulate() of empty sequence with no initial value");
             if (!out || !*out) return out;
             if (first) {

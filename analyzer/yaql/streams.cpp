@@ -8,6 +8,7 @@ namespace {
 
 std::optional<Stop> unroll(const Term& term, std::size_t depth, Terms& out, Evaluation& evaluation) {
     if (auto stop = evaluation.too_deep(static_cast<std::uint32_t>(depth))) return stop;
+    if (is(term, Kind::unknown)) evaluation.note_spread();
     if (!is(term, Kind::iterator)) {
         out.push_back(term);
         return evaluation.too_many(out.size());

@@ -23,7 +23,8 @@ Kind kind_of_value(const Value& value) {
 }
 
 Kind kind_of_array(Array::Kind kind) {
-    constexpr std::array kinds = {Kind::tuple, Kind::list, Kind::set, Kind::keys, Kind::items, Kind::values};
+    constexpr std::array kinds = {Kind::tuple, Kind::list,  Kind::set,   Kind::keys,
+                                  Kind::items, Kind::items, Kind::values};
     return kinds[static_cast<std::size_t>(kind)];
 }
 

@@ -73,7 +73,8 @@ using Pull = tl::expected<std::optional<Term>, Stop>;
 
 /// A sequence, a set or a view of a dict that the evaluation made. Those of the data are value::List, and tuples.
 struct Array {
-    enum class Kind : std::uint8_t { tuple, list, set, keys, items, values };
+    /// `own_items` are those of a dict that can be changed, which answer `in` for anything.
+    enum class Kind : std::uint8_t { tuple, list, set, keys, items, own_items, values };
     Terms items;
     Kind kind = Kind::tuple;
     /// Levels of made terms inside each other; terms of the data count as none. Likewise below.

@@ -73,7 +73,7 @@ public:
 
     Pull next() {
         if (!items_) {
-            auto items = drain(collection_, *evaluation_);
+            auto items = drain_counted(collection_, *evaluation_);
             if (!items) return tl::unexpected(std::move(items.error()));
             items_ = std::move(*items);
         }
@@ -142,12 +142,12 @@ public:
     Pull next() {
         while (true) {
             if (!inner_) {
-                Pull mine = first_.next();
+                Pull mine = first_.next_counted();
                 if (!mine || !*mine) return mine;
                 pair_[0] = std::move(**mine);
                 inner_.emplace(second_, *evaluation_);
             }
-            Pull other = inner_->next();
+            Pull other = inner_->next_counted();
             if (!other) return other;
             if (!*other) {
                 inner_.reset();

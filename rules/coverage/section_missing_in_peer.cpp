@@ -216,7 +216,8 @@ check::Rule coverage_section_missing_in_peer() {
         .good =
             "- import_role: {name: tripleo-container-stop}\n  vars: {tripleo_containers_to_stop: [cinder_volume]}\n  "
             "tags: [never, system_upgrade_stop_services]\n",
-        .run = run};
+        .run = run,
+        .in_company = true};
 }
 
 }  // namespace stepwarden::rules

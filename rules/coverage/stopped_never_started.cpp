@@ -201,7 +201,8 @@ check::Rule coverage_stopped_never_started() {
                 "redis-bundle, state: disable}\n  when: step|int == 1\n"
                 "- name: Enable the redis cluster resource\n  pacemaker_resource: {resource: redis-bundle, state: "
                 "enable}\n  when: step|int == 5\n",
-            .run = run};
+            .run = run,
+            .in_company = true};
 }
 
 }  // namespace stepwarden::rules

@@ -41,10 +41,16 @@ private:
         if (definition->by != Definition::By::task_register || definition->task == use.task) return;
         const KnownTask reader{use.task, find_node(model_, *use.task)};
         auto reading = failing_use(model_, reader, use.name, skipped_register(*definition->task));
-        if (!reading) return;
+        if (!reading || !is_where_it_was_seen(use, *reading)) return;
         const KnownTask definer{definition->task, find_node(model_, *definition->task)};
         cases_[{definer.node, definer.node != nullptr ? nullptr : definer.task, use.name}].push_back(
             {reader, std::move(*reading), definer});
+    }
+
+    /// A loop is read before the conditions are judged, so that reading it says nothing of what these read.
+    static bool is_where_it_was_seen(const simulate::ObservedUse& use, const Reading& reading) {
+        const bool in_loop = use.task->loop && use.where == use.task->loop->source->where;
+        return !in_loop || reading.in == Reading::In::loop;
     }
 
     /// It runs at another moment of the same run: then what it registered is lost.

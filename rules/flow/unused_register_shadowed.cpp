@@ -123,7 +123,8 @@ check::Rule flow_unused_register_shadowed() {
                 "# aodh\n- shell: httpd -t -D DUMP_VHOSTS | grep -q aodh\n  register: aodh_httpd_enabled\n  when: "
                 "step|int == 0\n- service: name=httpd state=stopped\n  when:\n    - step|int == 1\n    - "
                 "aodh_httpd_enabled.rc == 0\n",
-            .run = run};
+            .run = run,
+            .in_company = true};
 }
 
 }  // namespace stepwarden::rules

@@ -184,7 +184,8 @@ check::Rule order_cluster_operation_while_stopped() {
                 "disable}\n  when: step|int == 1\n"
                 "- name: stop pacemaker cluster\n  pacemaker_cluster: state=offline\n  when: step|int == 2\n"
                 "- name: start pacemaker cluster\n  pacemaker_cluster: state=online\n  when: step|int == 4\n",
-            .run = run};
+            .run = run,
+            .in_company = true};
 }
 
 }  // namespace stepwarden::rules

@@ -281,7 +281,8 @@ check::Rule order_data_plane_before_control_plane() {
         .good =
             "# docker_config of Compute, where Controller starts nova_api at step 4\nstep_5:\n  nova_compute: "
             "{restart: always}\n",
-        .run = run};
+        .run = run,
+        .in_company = true};
 }
 
 }  // namespace stepwarden::rules

@@ -220,7 +220,8 @@ check::Rule order_database_use_while_stopped() {
         .good =
             "- name: migrate\n  command: podman exec keystone keystone-manage db_sync\n  when: step|int == 1\n"
             "- name: stop the database\n  systemd: {name: tripleo_mysql, state: stopped}\n  when: step|int == 2\n",
-        .run = run};
+        .run = run,
+        .in_company = true};
 }
 
 }  // namespace stepwarden::rules

@@ -245,7 +245,8 @@ check::Rule order_package_before_stop() {
             .good =
                 "- name: stop nova\n  service: {name: openstack-nova-api, state: stopped}\n  when: step|int == 1\n"
                 "- name: update nova\n  yum: {name: openstack-nova-api, state: latest}\n  when: step|int == 3\n",
-            .run = run};
+            .run = run,
+            .in_company = true};
 }
 
 }  // namespace stepwarden::rules

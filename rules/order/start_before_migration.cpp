@@ -237,7 +237,8 @@ check::Rule order_start_before_migration() {
             .fix = "Migrate at step 3 and start at step 4, or give the service the higher start_order.",
             .bad = "step_3:\n  keystone: {start_order: 1, restart: always}\n  keystone_db_sync: {start_order: 2}\n",
             .good = "step_3:\n  keystone_db_sync: {start_order: 1}\n  keystone: {start_order: 2, restart: always}\n",
-            .run = run};
+            .run = run,
+            .in_company = true};
 }
 
 }  // namespace stepwarden::rules

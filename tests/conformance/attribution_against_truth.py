@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Compares the services that attribution_dump finds with those that really contributed each task, over config-download
-directories DIR/NAME that come with DIR/NAME.truth/services.json (role to service to the service's own sections).
+directories DIR/RELEASE-NAME that come with DIR/RELEASE-NAME.truth/services.json (role to service to the service's own sections).
 
-    attribution_against_truth.py --dump BUILD/tests/attribution_dump [--corpus DIR] [--unordered] [--verbose]
+    attribution_against_truth.py --dump BUILD/tests/attribution_dump [--corpus DIR] [--catalogue FILE] [--unordered]
+                                 [--any-release] [--verbose]
 
 Counts named tasks: those at the top of the lists, and all of them with what stands in blocks. Exits with 1 when of all
 given ones less than 95 % are right, or less than 60 % are given one. DIR is by default $STEPWARDEN_SHARED/corpus, or
@@ -117,8 +118,10 @@ def compare(directory, options, sections, merged):
     lists = read_lists(directory, services, sections, merged)
     roles = [{'role': role, 'services': sorted(names) if options.unordered else names, 'ordered': not options.unordered}
              for role, names in services.items()]
+    release = '' if options.any_release else directory.name.split('-')[0]
     table = CHECKOUT / 'rules' / 'knowledge' / 'services.yaml'
-    dump = subprocess.run([options.dump, table], input=json.dumps({'roles': roles, 'lists': lists}),
+    catalogue = [options.catalogue] if options.catalogue else []
+    dump = subprocess.run([options.dump, table, *catalogue], input=json.dumps({'release': release, 'roles': roles, 'lists': lists}),
                           capture_output=True, text=True, check=True)
     found, score = contributors(truth), Score()
     for one, answers in zip(lists, json.loads(dump.stdout)):
@@ -137,6 +140,9 @@ def main():
     parser.add_argument('--dump', required=True)
     shared = pathlib.Path(os.environ.get('STEPWARDEN_SHARED', CHECKOUT.parent / 'shared'))
     parser.add_argument('--corpus', type=pathlib.Path, default=shared / 'corpus')
+    parser.add_argument('--catalogue', default=CHECKOUT / 'rules' / 'knowledge' / 'catalogue.yaml',
+                        help='the catalogue of tasks; "" for none')
+    parser.add_argument('--any-release', action='store_true', help='as when the directory does not tell its release')
     parser.add_argument('--unordered', action='store_true', help='as when no file tells the order of the services')
     parser.add_argument('--verbose', action='store_true')
     options = parser.parse_args()

@@ -1,6 +1,7 @@
-// Reads one document from standard input, {roles: [{role, services, ordered}], lists: [{role, section, tasks}]}, and
-// prints for each list, as JSON, the service found for each top-level task, or null. The argument is the path of the
-// service knowledge.
+// Reads one document from standard input, {release, roles: [{role, services, ordered}], lists: [{role, section,
+// tasks}]}, and prints for each list, as JSON, the service found for each top-level task, or null. The arguments are
+// the paths of the service knowledge and of the catalogue of tasks; without the latter, tasks are told by their words
+// alone.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -30,8 +31,8 @@ tripleo::SectionList read_list(const yaml::Node& node) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::cerr << "usage: attribution_dump SERVICES.yaml < DOCUMENT\n";
+    if (argc != 2 && argc != 3) {
+        std::cerr << "usage: attribution_dump SERVICES.yaml [CATALOGUE.yaml] < DOCUMENT\n";
         return 2;
     }
     std::ifstream table(argv[1]);
@@ -42,12 +43,23 @@ int main(int argc, char** argv) {
         std::cerr << error.where.line << ':' << error.where.column << ": " << error.message << '\n';
         return 2;
     }
+    tripleo::TaskCatalogue catalogue;
+    if (argc == 3) {
+        std::ifstream file(argv[2]);
+        auto read = tripleo::read_task_catalogue(read_all(file));
+        if (!read) {
+            std::cerr << argv[2] << ':' << read.error().where.line << ": " << read.error().message << '\n';
+            return 2;
+        }
+        catalogue = std::move(*read);
+    }
+    const std::string& release = stream->documents.front().find("release")->scalar;
     std::vector<tripleo::RoleServices> roles;
     for (const yaml::Node& role : stream->documents.front().find("roles")->items) roles.push_back(read_role(role));
     std::vector<tripleo::SectionList> lists;
     for (const yaml::Node& list : stream->documents.front().find("lists")->items) lists.push_back(read_list(list));
     nlohmann::json answers = nlohmann::json::array();
-    for (const auto& list : tripleo::attribute(lists, roles, *knowledge)) {
+    for (const auto& list : tripleo::attribute(lists, roles, {*knowledge, catalogue, release})) {
         nlohmann::json row = nlohmann::json::array();
         for (const tripleo::Attribution& task : list) {
             row.push_back(task.services.empty() ? nlohmann::json() : nlohmann::json(task.services.front()));

@@ -18,6 +18,7 @@ import argparse
 import json
 import random
 import re
+import signal
 import subprocess
 import sys
 
@@ -89,14 +90,14 @@ TEMPLATES = {
         "abs({int})", "{list}.indexOf({any})", "{list}.lastIndexOf({any})", "{str}.indexOf({str})",
         "{str}.lastIndexOf({str})", "{str}.indexOf({str}, {int}, {int})", "{list}.indexWhere({bool$})",
         "{list}.lastIndexWhere({bool$})", "selectCase({bool}, {bool})", "sign({num})", "bitwiseAnd({int}, {int})",
-        "bitwiseOr({int}, {int})", "bitwiseXor({int}, {int})", "bitwiseNot({int})", "shiftBitsLeft({int}, {int})",
+        "bitwiseOr({int}, {int})", "bitwiseXor({int}, {int})", "bitwiseNot({int})", "shiftBitsLeft({int}, 3)",
         "shiftBitsRight({int}, {int})", "max({int}, {int})", "min({int}, {int})", "{list}.select(1).sum()", "+{int}",
-        "{list}.select({int$}).max()", "{list}.select({int$}).min()", "pow({int}, {int})", "{dict}.keys().len()",
+        "{list}.select({int$}).max()", "{list}.select({int$}).min()", "pow({int}, 2)", "pow(2, 5)", "{dict}.keys().len()",
         "{list}.aggregate($1 + 1, 0)", "{list}.select({int$}).sum(0)", "set({any}, {any}, {any}).len()",
     ],
     "num": ["({num} + {num})", "({num} * {num})", "({num} / {num})", "({num} mod {num})", "float({num})", "float({str})",
             "round({num})", "round({num}, 1)", "abs({num})", "{int}", "max({num}, {num})", "{list}.sum()", "{list}.max()",
-            "pow({num}, {int})"],
+            "pow({num}, 2)"],
     "bool": [
         "({any} = {any})", "({any} != {any})", "({num} < {num})", "({num} >= {num})", "({str} > {str})",
         "({str} <= {str})", "(not {any})", "({bool} and {bool})", "({bool} or {bool})", "({any} in {list})",
@@ -338,18 +339,33 @@ def generate(rng, count):
             yield text, data, outcome
 
 
+class TooLong(BaseException):
+    """What yaql does not finish in a second is left out."""
+
+
+def give_up(*_):
+    raise TooLong
+
+
+signal.signal(signal.SIGALRM, give_up)
+
+
 def real(text, data):
     try:
         statement = ENGINE(text)
     except Exception:
         return ("reject",)
     try:
+        signal.alarm(1)
         out = statement.evaluate({"data": data}, CONTEXT.create_child_context())
+        signal.alarm(0)
         return ("value", out) if is_json(out) else ("fail", f"a {type(out).__name__}")
-    except RecursionError:
+    except (RecursionError, TooLong):
         return ("skip",)
     except Exception as error:
         return ("fail", f"{type(error).__name__}: {error}")
+    finally:
+        signal.alarm(0)
 
 
 def is_json(out):
@@ -387,6 +403,56 @@ def ours(program, requests):
 def unreliable(text):
     """An argument that is left out is nothing that yaql itself treats in one way."""
     return re.search(r"[(\[{,]\s*,", text) is not None
+
+
+REPLACEMENTS_OF_UNKNOWN = [0, 1, True, None, "", "a", "abc", [], [1, 2], [[1], {"a": 1}], {}, {"a": 1, "n": "x"}, 2.5]
+
+
+def with_unknown(rng, text):
+    """The data with one thing that the text uses unknown, and the same with several values in its place; or nothing."""
+    used = [name for name in re.findall(r"data\.(\w+)", text) if name in DATA]
+    if not used:
+        return None
+    name = rng.choice(used)
+    value = DATA[name]
+
+    def placed(item):
+        if not isinstance(value, (list, dict)) or not value or rng_is_whole:
+            return {**DATA, name: item}
+        if isinstance(value, list):
+            return {**DATA, name: [item if n == place else old for n, old in enumerate(value)]}
+        return {**DATA, name: {key: item if n == place else old for n, (key, old) in enumerate(value.items())}}
+
+    rng_is_whole = rng.random() < 0.3
+    place = rng.randrange(len(value)) if isinstance(value, (list, dict)) and value else 0
+    return placed({"$unknown": name}), [placed(item) for item in REPLACEMENTS_OF_UNKNOWN]
+
+
+def check_unknowns(program, rng, count, show):
+    """How many answers were known all the same, and how many of these were wrong."""
+    generator = Generator(rng)
+    requests = []
+    while len(requests) < count:
+        text = generator.expression(rng.choice([1, 2, 2, 3]))
+        made = with_unknown(rng, text)
+        if made and not unreliable(text):
+            requests.append((text, *made))
+    known, wrong = 0, 0
+    for (text, data, values), answer in zip(requests, ours(program, requests)):
+        if "unknown" in answer or "reject" in answer:
+            continue
+        known += "value" in answer
+        for value in values:
+            outcome = real(text, value)
+            allowed = ["same_value", "no_real_answer"] if "value" in answer else ["both_fail", "no_real_answer"]
+            if verdict(text, answer, outcome) in allowed or (outcome[0] == "fail" and "value" in answer):
+                continue
+            wrong += 1
+            if wrong <= show:
+                changed = next(name for name in DATA if data[name] != DATA[name])
+                print(f"{text!r}\n    with {data[changed]}\n    ours {answer}\n    real {outcome} with {value[changed]}")
+            break
+    return known, wrong
 
 
 def verdict(text, answer, outcome):
@@ -448,8 +514,9 @@ def main():
         counts[result] += 1
         if result == "mismatches" and counts[result] <= given.show:
             print(f"{text!r} {'' if data is DATA else json.dumps(data)}\n    ours {answer}\n    real {outcome}")
-    print(f"{len(requests)} expressions (seed {given.seed}): " + ", ".join(f"{n} {name}" for name, n in counts.items()))
-    sys.exit(1 if counts["mismatches"] else 0)
+    known, wrong = check_unknowns(given.program, rng, given.count // 4, given.show)
+    print(f"{len(requests)} expressions (seed {given.seed}): " + ", ".join(f"{n} {name}" for name, n in counts.items()) + f"; {given.count // 4} with unknowns: {known} known all the same, {wrong} wrong")
+    sys.exit(1 if counts["mismatches"] or wrong else 0)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,7 @@ TEST_CASE("lines of included files and of blocks come from where they are writte
 TEST_CASE("what cannot be told or is not there ends the rendering at its line") {
     CHECK(rendered("\n{{ names | shuffle }}") == "0:2: No filter named 'shuffle'.");
     CHECK(rendered("\n{{ names | combine({}) }}") == "0:2: No filter named 'combine'.");
+    CHECK(rendered("{{ '1' is version('1', '==') }}") == "0:1: No test named 'version'.");
     CHECK(rendered("{{ self.b() ~ 'x' }}{% block b %}{% endblock %}") ==
           "0:1: cannot tell: 'self' inside of an expression");
     CHECK(rendered("\n{% macro m() %}{% endmacro %}") == "0:2: statement 'macro' is not supported");

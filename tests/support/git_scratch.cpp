@@ -7,6 +7,10 @@
 #include <cstdio>
 #include <filesystem>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace stepwarden::tests {
 
 namespace fs = std::filesystem;
@@ -16,6 +20,14 @@ namespace {
 void make_writable(const fs::path& file) { fs::permissions(file, fs::perms::owner_write, fs::perm_options::add); }
 
 }  // namespace
+
+#ifdef __SANITIZE_ADDRESS__
+UncountedLeaks::UncountedLeaks() { __lsan_disable(); }
+UncountedLeaks::~UncountedLeaks() { __lsan_enable(); }
+#else
+UncountedLeaks::UncountedLeaks() = default;
+UncountedLeaks::~UncountedLeaks() = default;
+#endif
 
 GitScratch::GitScratch() {
     fs::create_directories(path());

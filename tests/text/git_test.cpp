@@ -12,6 +12,7 @@
 
 namespace fs = std::filesystem;
 using stepwarden::tests::GitScratch;
+using stepwarden::tests::UncountedLeaks;
 using stepwarden::text::GitRepository;
 using stepwarden::text::Tree;
 
@@ -52,6 +53,7 @@ TEST_CASE("a repository is found from its work tree, below it, by its .git direc
 }
 
 TEST_CASE("what is no repository is told") {
+    const UncountedLeaks uncounted;
     GitScratch scratch;
     CHECK(open_problem(scratch.beside("none")) == "does not exist");
     fs::create_directory(scratch.beside("plain"));
@@ -135,6 +137,7 @@ TEST_CASE("a shallow clone ends where it was cut off, and says so") {
 }
 
 TEST_CASE("a partial clone names what it lacks and fetches nothing") {
+    const UncountedLeaks uncounted;
     GitScratch scratch;
     scratch.write("file", "content");
     scratch.commit("one");
@@ -163,6 +166,7 @@ TEST_CASE("objects of a repository that is borrowed from are found") {
 }
 
 TEST_CASE("references that are damaged are told") {
+    const UncountedLeaks uncounted;
     GitScratch scratch;
     scratch.commit("one");
     const std::string id(40, 'a');

@@ -12,6 +12,7 @@
 
 namespace fs = std::filesystem;
 using stepwarden::tests::GitScratch;
+using stepwarden::tests::UncountedLeaks;
 using stepwarden::text::FileId;
 using stepwarden::text::GitRepository;
 using stepwarden::text::Limits;
@@ -259,6 +260,7 @@ TEST_CASE("a missing directory is refused by its name, the others are read") {
 }
 
 TEST_CASE("a missing or damaged root fails and names the revision") {
+    const UncountedLeaks uncounted;
     GitScratch scratch;
     scratch.write("file", "x");
     const std::string first = scratch.commit("one");
@@ -324,6 +326,7 @@ TEST_CASE("a tree that multiplies itself ends at the limit, one that is deep at 
 }
 
 TEST_CASE("a pack or index that is cut off or damaged never does more than fail") {
+    const UncountedLeaks uncounted;
     GitScratch scratch;
     for (int i = 0; i < 20; ++i) {
         scratch.write(fmt::format("d{}/file", i % 3), std::string(300, 'x') + std::to_string(i));
@@ -361,6 +364,7 @@ TEST_CASE("a pack or index that is cut off or damaged never does more than fail"
 }
 
 TEST_CASE("what is wrong with a pack is told where an object is missing") {
+    const UncountedLeaks uncounted;
     GitScratch scratch;
     scratch.write("file", "x");
     const std::string id = scratch.commit("one");

@@ -25,7 +25,9 @@ public:
     }
 
     /// The answers for the list added last.
-    [[nodiscard]] std::vector<Attribution> last() const { return attribute(lists_, roles_, {}).back(); }
+    [[nodiscard]] std::vector<Attribution> last() const {
+        return attribute(lists_, roles_, {knowledge_, catalogue_, "stein"}).back();
+    }
 
     [[nodiscard]] std::vector<Services> services() const {
         std::vector<Services> services;
@@ -35,6 +37,8 @@ public:
 
 private:
     std::vector<RoleServices> roles_;
+    ServiceKnowledge knowledge_;
+    TaskCatalogue catalogue_;
     std::list<stepwarden::yaml::Node> documents_;
     std::vector<SectionList> lists_;
 };
@@ -82,7 +86,8 @@ TEST_CASE("a task that names a service out of its place stays without one") {
 TEST_CASE("what is no task has no service") {
     CHECK(Deployment({controller}).add("Controller", "upgrade_tasks", "[null, keystone]").services() ==
           std::vector<Services>{{}, {}});
-    CHECK(attribute(std::vector<SectionList>{{"Controller", "upgrade_tasks", {nullptr}}}, std::vector{controller}, {})
+    CHECK(attribute(std::vector<SectionList>{{"Controller", "upgrade_tasks", {nullptr}}}, std::vector{controller},
+                    {{}, {}, {}})
               .front()
               .front()
               .services.empty());
