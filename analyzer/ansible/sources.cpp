@@ -118,7 +118,7 @@ std::vector<text::Diagnostic> Sources::duplicate_keys() const {
     std::vector<text::Diagnostic> all;
     for (const auto& entry : files_)
         if (entry && entry->stream)
-            all.insert(all.end(), entry->stream->duplicate_keys.begin(), entry->stream->duplicate_keys.end());
+            for (const yaml::DuplicateKey& key : entry->stream->duplicate_keys) all.push_back(key.told());
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "check/beside_checkout.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "check/rendered_model.hpp"
@@ -13,6 +14,15 @@ namespace {
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// A defect of a template shows in every role that has it.
+void add_once(std::vector<Finding>& findings, Finding finding) {
+    const bool known = std::ranges::any_of(findings, [&](const Finding& each) {
+        return each.rule == finding.rule && each.where == finding.where && each.section == finding.section &&
+               each.subject == finding.subject;
+    });
+    if (!known || finding.where.file == text::no_file) findings.push_back(std::move(finding));
 }
 
 }  // namespace
@@ -47,7 +57,7 @@ text::Result<Analysis> analyse_beside(Checkout& checkout, const heat::CheckoutRe
     start = std::chrono::steady_clock::now();
     const RuleFilter filter{options.select, options.ignore, options.minimum};
     for (Finding& finding : collect_findings(*rendered.model, registry(), filter))
-        analysis.results.findings.push_back(back.to_checkout(std::move(finding)));
+        add_once(analysis.results.findings, back.to_checkout(std::move(finding)));
     finish_findings(analysis.results.findings, *checkout.tree);
     for (text::Diagnostic& diagnostic : rendered.model->diagnostics())
         analysis.results.unanalysed.push_back(unanalysed_of(*checkout.tree, back.to_checkout(std::move(diagnostic))));

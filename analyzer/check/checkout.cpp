@@ -49,6 +49,11 @@ public:
                             rendered.rendering->plan));
     }
 
+    /// What templates themselves show is at their places already.
+    void add_all(std::vector<Finding> findings) {
+        for (Finding& finding : findings) add(std::move(finding));
+    }
+
     void add(const text::Diagnostic& diagnostic) {
         Unanalysed input = unanalysed_of(*checkout_.tree, diagnostic);
         const bool known = std::ranges::any_of(unanalysed_, [&](const Unanalysed& each) {
@@ -102,16 +107,12 @@ public:
         std::vector<std::vector<Timing>> timings(2);
         const auto work = [&](std::size_t which) {
             if (which == 0)
-                judge_lone(timings[0]);
+                judge_templates(with_lone, timings[0]);
             else
                 for (std::size_t i = 0; i < requests_.size(); ++i)
                     judged_[i] = judge(render_model(sources_, requests_[i], timings[1]), false, timings[1]);
         };
-        if (with_lone) {
-            static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
-        } else {
-            work(1);
-        }
+        static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
         for (const auto& each : {timings[1], timings[0]}) timings_.insert(timings_.end(), each.begin(), each.end());
         std::vector<Judged> all;
         for (std::optional<Judged>& each : judged_)
@@ -121,9 +122,12 @@ public:
 
     [[nodiscard]] const std::vector<Timing>& timings() const { return timings_; }
 
+    /// What the rules on templates say.
+    [[nodiscard]] std::vector<Finding>& template_findings() { return template_findings_; }
+
 private:
     /// The first plan that can be loaded lends its services' surroundings.
-    void judge_lone(std::vector<Timing>& timings) {
+    void judge_templates(bool with_lone, std::vector<Timing>& timings) {
         std::set<std::string> covered;
         for (const heat::PlanRequest& request : requests_) {
             auto plan = heat::Plan::load(sources_, request, company_ == nullptr);
@@ -132,8 +136,16 @@ private:
             if (!company_) company_ = std::move(*plan);
         }
         if (!company_) return;
-        auto rendered = render_lone_model(sources_, *company_, covered, timings);
-        if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
+        if (with_lone) {
+            auto rendered = render_lone_model(sources_, *company_, covered, timings);
+            if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
+        }
+        const auto start = std::chrono::steady_clock::now();
+        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
+        if (!wants_templates(registry(), filter)) return;
+        template_findings_ = collect_findings(build_template_model(*company_, sources_), registry(), filter);
+        timings.push_back(
+            {"template rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     }
 
     Judged judge(text::Result<RenderedModel> rendered, bool lone, std::vector<Timing>& timings) const {
@@ -151,6 +163,7 @@ private:
     const std::vector<heat::PlanRequest>& requests_;
     std::unique_ptr<heat::Plan> company_;
     std::vector<std::optional<Judged>> judged_;
+    std::vector<Finding> template_findings_;
     std::vector<Timing> timings_;
 };
 
@@ -207,6 +220,7 @@ text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::Checkout
         }
     }
     if (!any) return tl::unexpected(*failure);
+    gathered.add_all(std::move(judge.template_findings()));
     analysis.timings = judge.timings();
     analysis.results = gathered.finish();
     return analysis;

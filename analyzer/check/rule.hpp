@@ -11,6 +11,7 @@
 namespace stepwarden::check {
 
 struct Model;
+struct TemplateModel;
 
 /// Takes findings from a rule; the registry fills in what follows from the rule itself.
 using Report = std::function<void(Finding)>;
@@ -31,7 +32,10 @@ struct Rule {
     /// A failing and a mended piece of a task list, as YAML.
     std::string_view bad;
     std::string_view good;
-    void (*run)(const Model&, const Report&);
+    /// What looks for it in what is played; or nullptr.
+    void (*run)(const Model&, const Report&) = nullptr;
+    /// What looks for it in the templates of a checkout; or nullptr.
+    void (*run_on_templates)(const TemplateModel&, const Report&) = nullptr;
     /// It judges services by each other, so that it has nothing to say of one that is looked at alone.
     bool in_company = false;
 

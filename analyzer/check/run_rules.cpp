@@ -37,6 +37,23 @@ void add_fingerprints(std::vector<Finding>& findings, const text::Tree& tree) {
     }
 }
 
+/// What the rules that have `entry` find in a model.
+template <typename Looked, typename Entry>
+std::vector<Finding> collect(const Looked& model, Entry entry, const std::string& release,
+                             const std::vector<Rule>& rules, const RuleFilter& filter) {
+    std::vector<Finding> findings;
+    for (const Rule& rule : rules) {
+        if (rule.*entry == nullptr || !filter.wants(rule)) continue;
+        (rule.*entry)(model, [&](Finding finding) {
+            if (finding.severity < filter.minimum) return;
+            finding.rule = rule.id;
+            finding.release = release;
+            findings.push_back(std::move(finding));
+        });
+    }
+    return findings;
+}
+
 }  // namespace
 
 bool RuleFilter::wants(const Rule& rule) const {
@@ -44,17 +61,17 @@ bool RuleFilter::wants(const Rule& rule) const {
 }
 
 std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
-    std::vector<Finding> findings;
-    for (const Rule& rule : rules) {
-        if (!filter.wants(rule)) continue;
-        rule.run(model, [&](Finding finding) {
-            if (finding.severity < filter.minimum) return;
-            finding.rule = rule.id;
-            finding.release = model.layout.release;
-            findings.push_back(std::move(finding));
-        });
-    }
-    return findings;
+    return collect(model, &Rule::run, model.layout.release, rules, filter);
+}
+
+std::vector<Finding> collect_findings(const TemplateModel& model, const std::vector<Rule>& rules,
+                                      const RuleFilter& filter) {
+    return collect(model, &Rule::run_on_templates, model.release, rules, filter);
+}
+
+bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter) {
+    return std::ranges::any_of(
+        rules, [&](const Rule& rule) { return rule.run_on_templates != nullptr && filter.wants(rule); });
 }
 
 void finish_findings(std::vector<Finding>& findings, const text::Tree& tree) {

@@ -9,6 +9,7 @@
 #include "check/finding.hpp"
 #include "check/model.hpp"
 #include "check/rule.hpp"
+#include "check/template_model.hpp"
 
 namespace stepwarden::check {
 
@@ -25,6 +26,13 @@ struct RuleFilter {
 
 /// In no order, without fingerprints.
 std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter);
+
+/// The same of the rules about templates.
+std::vector<Finding> collect_findings(const TemplateModel& model, const std::vector<Rule>& rules,
+                                      const RuleFilter& filter);
+
+/// Whether some rule about templates is asked for.
+bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter);
 
 /// Sorts by place, rule and message, keeps each once, and gives each its fingerprint. `tree` is what their places are
 /// in.

@@ -61,7 +61,7 @@ private:
     ExitStatus answer() {
         if (options_.readme) return check_readme(*options_.readme);
         if (options_.format == MatrixFormat::rst) return write_readme();
-        note(coverage::job_notes(coverage_));
+        note(coverage_.notes);
         const auto counting = options_.non_voting ? coverage::Counting::all : coverage::Counting::voting;
         const coverage::Matrix matrix = coverage::make_matrix(coverage_.facts, ci_, counting);
         if (options_.suggested_jobs > 0) return suggest(matrix);
@@ -115,6 +115,7 @@ private:
         readme.enabled = coverage::enabled_by_column(readme.table, reader_, coverage_.facts.templates, readme_);
         readme.comparison = coverage::compare_readme(readme.table, readme.enabled, readme_);
         note(coverage::readme_notes(readme.table, readme.comparison, coverage_.facts.scenarios, readme_));
+        note(coverage::flag_notes(readme.table, readme.enabled, reader_.sources(), readme_, ci_));
         return readme;
     }
 

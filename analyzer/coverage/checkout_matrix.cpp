@@ -82,18 +82,57 @@ private:
     Counting counting_;
 };
 
-/// The first of the default plans that can be rendered: its playbooks tell which steps there are.
-text::Result<check::RenderedModel> default_model(check::Checkout& checkout) {
+/// The first of the default plans that can be rendered.
+text::Result<check::RenderedPlan> default_plan(check::Checkout& checkout) {
     std::vector<check::Timing> timings;
     text::Diagnostic failure;
-    for (const heat::PlanRow& plan : checkout.table.plans) {
-        const auto request = heat::request_for(plan, *checkout.tree);
-        auto model = request.and_then(
-            [&](const heat::PlanRequest& asked) { return check::render_model(checkout.sources(), asked, timings); });
-        if (model) return model;
-        if (failure.message.empty()) failure = model.error();
+    for (const heat::PlanRow& row : checkout.table.plans) {
+        const auto request = heat::request_for(row, *checkout.tree);
+        auto plan = request.and_then(
+            [&](const heat::PlanRequest& asked) { return check::render_plan(checkout.sources(), asked, timings); });
+        if (plan) return plan;
+        if (failure.message.empty()) failure = plan.error();
     }
     return tl::unexpected(failure);
+}
+
+/// Which steps there are, as far as the plan's playbooks can be understood.
+SectionSteps steps_of(const check::RenderedPlan& plan, unsigned threads) {
+    std::vector<check::Timing> timings;
+    const tripleo::ContributorTable contributors = plan.contributors();
+    const auto model = check::build_model(plan.tree(), threads, timings, &contributors);
+    return model ? section_steps(**model) : SectionSteps();
+}
+
+/// Sentences about what is not known of the jobs.
+std::vector<std::string> job_notes(const CheckoutCoverage& coverage, std::string_view branch) {
+    std::vector<std::string> notes;
+    const auto note = [&](std::string_view what, const std::set<std::string>& names) {
+        if (!names.empty()) notes.push_back(fmt::format("{}: {}", what, fmt::join(names, ", ")));
+    };
+    std::set<std::string> templates;
+    std::set<std::string> undefined;
+    std::set<std::string> votes;
+    for (const NamedPlace& place : coverage.jobs.undefined_templates) templates.insert(place.name);
+    for (const CiJob& job : coverage.jobs.jobs) {
+        if (job.deeds.deployments.empty()) continue;
+        if (!job.undefined.empty()) undefined.insert(job.name);
+        if (!is_voting(job)) votes.insert(job.name);
+    }
+    note("what these project templates run is not known, for nothing given defines them", templates);
+    note(
+        "what these jobs do is told by their variables and names, for nothing given defines all that they inherit from",
+        undefined);
+    note("it is not known whether these jobs vote; they count as if they did", votes);
+    if (!coverage.jobs.skipped.empty())
+        notes.push_back(fmt::format("number of jobs that pipelines name and that do not run on {}: {}", branch,
+                                    coverage.jobs.skipped.size()));
+    if (!coverage.facts.jobs_known)
+        notes.emplace_back(
+            "what a scenario or a default plan enables counts as deployed; a checkout of tripleo-ci, given with "
+            "--jobs, "
+            "tells what jobs do");
+    return notes;
 }
 
 void append(std::vector<text::Diagnostic>& all, const std::vector<text::Diagnostic>& some) {
@@ -119,14 +158,14 @@ Matrix make_matrix(const CheckoutFacts& facts, const CiKnowledge& knowledge, Cou
 
 text::Result<CheckoutCoverage> read_coverage(check::Checkout& checkout, DeploymentReader& reader,
                                              const CiKnowledge& knowledge, bool jobs_given) {
-    auto model = default_model(checkout);
-    if (!model) return tl::unexpected(model.error());
+    auto plan = default_plan(checkout);
+    if (!plan) return tl::unexpected(plan.error());
     CheckoutCoverage coverage;
     CheckoutFacts& facts = coverage.facts;
     facts.release = heat::release_of(*checkout.tree, checkout.table);
-    facts.templates = read_service_templates(*model->plan, section_steps(*model->model), checkout.threads);
-    for (const heat::PlanRow& plan : checkout.table.plans)
-        if (auto deployed = heat::request_for(plan, *checkout.tree).and_then([&](const heat::PlanRequest& request) {
+    facts.templates = read_service_templates(*plan->plan, steps_of(*plan, checkout.threads), checkout.threads);
+    for (const heat::PlanRow& row : checkout.table.plans)
+        if (auto deployed = heat::request_for(row, *checkout.tree).and_then([&](const heat::PlanRequest& request) {
                 return reader.read(request);
             }))
             facts.plans.push_back(std::move(*deployed));
@@ -144,32 +183,9 @@ text::Result<CheckoutCoverage> read_coverage(check::Checkout& checkout, Deployme
     append(coverage.problems, scenarios.problems);
     append(coverage.problems, coverage.jobs.problems);
     append(coverage.problems, jobs.problems);
+    coverage.notes = job_notes(coverage, branch);
+    coverage.notes.insert(coverage.notes.end(), jobs.notes.begin(), jobs.notes.end());
     return coverage;
-}
-
-std::vector<std::string> job_notes(const CheckoutCoverage& coverage) {
-    std::vector<std::string> notes;
-    const auto note = [&](std::string_view what, const std::set<std::string>& names) {
-        if (!names.empty()) notes.push_back(fmt::format("{}: {}", what, fmt::join(names, ", ")));
-    };
-    std::set<std::string> templates;
-    std::set<std::string> undefined;
-    std::set<std::string> votes;
-    for (const NamedPlace& place : coverage.jobs.undefined_templates) templates.insert(place.name);
-    for (const CiJob& job : coverage.jobs.jobs) {
-        if (job.deeds.deployments.empty()) continue;
-        if (!job.undefined.empty()) undefined.insert(job.name);
-        if (!is_voting(job)) votes.insert(job.name);
-    }
-    note("what these project templates run is not known, for nothing given defines them", templates);
-    note("jobs known by what is defined of them and by their names", undefined);
-    note("jobs of which it is not known whether they vote", votes);
-    if (!coverage.facts.jobs_known)
-        notes.emplace_back(
-            "what a scenario or a default plan enables counts as deployed; a checkout of tripleo-ci, given with "
-            "--jobs, "
-            "tells what jobs do");
-    return notes;
 }
 
 }  // namespace stepwarden::coverage

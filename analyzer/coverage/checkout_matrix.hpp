@@ -40,6 +40,8 @@ Matrix make_matrix(const CheckoutFacts& facts, const CiKnowledge& knowledge, Cou
 struct CheckoutCoverage {
     CheckoutFacts facts;
     CiJobs jobs;
+    /// Sentences about what is not known of the jobs.
+    std::vector<std::string> notes;
     /// What could not be read or evaluated, at its place in the checkout's tree.
     std::vector<text::Diagnostic> problems;
 };
@@ -47,8 +49,5 @@ struct CheckoutCoverage {
 /// With `jobs_given` a mount of the tree has the jobs' definitions. Fails when no default plan can be rendered.
 text::Result<CheckoutCoverage> read_coverage(check::Checkout& checkout, DeploymentReader& reader,
                                              const CiKnowledge& knowledge, bool jobs_given);
-
-/// Sentences about what is not known of the jobs.
-std::vector<std::string> job_notes(const CheckoutCoverage& coverage);
 
 }  // namespace stepwarden::coverage

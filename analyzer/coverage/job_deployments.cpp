@@ -48,8 +48,8 @@ private:
             return {};
         }
         if (!deployed->missing.empty())
-            problem(job, fmt::format("{} names environments that the checkout does not have: {}", job.name,
-                                     fmt::join(deployed->missing, ", ")));
+            note(fmt::format("{} names environments that the checkout does not have: {}", job.name,
+                             fmt::join(deployed->missing, ", ")));
         return std::move(deployed->templates);
     }
 
@@ -69,6 +69,11 @@ private:
     void problem(const CiJob& job, std::string message) {
         const auto known = std::ranges::find(result_.problems, message, &text::Diagnostic::message);
         if (known == result_.problems.end()) result_.problems.push_back({job.where, std::move(message), {}});
+    }
+
+    void note(std::string sentence) {
+        if (std::ranges::find(result_.notes, sentence) == result_.notes.end())
+            result_.notes.push_back(std::move(sentence));
     }
 
     DeploymentReader& reader_;

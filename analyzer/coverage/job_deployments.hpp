@@ -28,8 +28,10 @@ struct DeployingJob {
 struct JobDeployments {
     /// Jobs that deploy something, in the order of their names; of one name there is one.
     std::vector<DeployingJob> jobs;
-    /// Environments of jobs that the checkout does not have, and deployments that cannot be resolved.
+    /// Deployments that cannot be resolved.
     std::vector<text::Diagnostic> problems;
+    /// Environments of jobs that the checkout does not have, in sentences.
+    std::vector<std::string> notes;
 };
 
 JobDeployments read_job_deployments(DeploymentReader& reader, const CiJobs& jobs);

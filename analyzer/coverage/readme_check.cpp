@@ -21,16 +21,19 @@ std::string scenario_at(std::string_view path, const heat::PlanTable& table) {
     return std::string(path.substr(0, path.size() - suffix.size()));
 }
 
-std::optional<Deployed> deployed_in(std::string_view column, DeploymentReader& reader,
-                                    const ReadmeKnowledge& knowledge) {
+/// The scenario that a column stands for: the first of its environments that the checkout has; empty when there is
+/// none.
+std::string scenario_of(std::string_view column, const heat::PlanSources& sources, const ReadmeKnowledge& knowledge) {
+    for (const std::string& path : knowledge.environments_of(column))
+        if (sources.checkout.find(path)) return scenario_at(path, sources.table);
+    return {};
+}
+
+std::optional<Deployed> deployed_in(const std::string& scenario, DeploymentReader& reader) {
     const heat::PlanSources& sources = reader.sources();
-    for (const std::string& path : knowledge.environments_of(column)) {
-        if (!sources.checkout.find(path)) continue;
-        auto deployed = heat::request_for_scenario(scenario_at(path, sources.table), sources.checkout, sources.table)
-                            .and_then([&](const heat::PlanRequest& request) { return reader.read(request); });
-        return deployed ? std::optional(std::move(*deployed)) : std::nullopt;
-    }
-    return std::nullopt;
+    auto deployed = heat::request_for_scenario(scenario, sources.checkout, sources.table)
+                        .and_then([&](const heat::PlanRequest& request) { return reader.read(request); });
+    return deployed ? std::optional(std::move(*deployed)) : std::nullopt;
 }
 
 }  // namespace
@@ -39,7 +42,8 @@ EnabledByColumn enabled_by_column(const GridTable& table, DeploymentReader& read
                                   const ReadmeKnowledge& knowledge) {
     EnabledByColumn enabled;
     for (std::size_t i = 1; i < table.header.size(); ++i) {
-        std::optional<Deployed> deployed = deployed_in(table.header[i].text, reader, knowledge);
+        const std::string scenario = scenario_of(table.header[i].text, reader.sources(), knowledge);
+        std::optional<Deployed> deployed = scenario.empty() ? std::nullopt : deployed_in(scenario, reader);
         if (!deployed) continue;
         EnabledServices& services = enabled[table.header[i].text];
         for (const std::string& path : deployed->templates)
@@ -86,6 +90,25 @@ std::vector<std::string> readme_notes(const GridTable& table, const ReadmeCompar
     note("rows that are not compared, for which services they mean is not known", rows);
     note("columns that are not compared, for the checkout has no environment of that name", columns);
     note("scenarios that have no column", missing);
+    return notes;
+}
+
+std::vector<std::string> flag_notes(const GridTable& table, const EnabledByColumn& enabled,
+                                    const heat::PlanSources& sources, const ReadmeKnowledge& knowledge,
+                                    const CiKnowledge& ci) {
+    std::vector<std::string> notes;
+    for (const TargetFacts& target : ci.targets) {
+        std::vector<std::string> columns;
+        for (const GridCell& cell : table.header) {
+            if (!enabled.contains(cell.text)) continue;
+            const std::string scenario = scenario_of(cell.text, sources, knowledge);
+            if (sources.table.plan_of_scenario(scenario).name == coverage::name(target.target))
+                columns.push_back(cell.text);
+        }
+        if (!target.further.empty() && !columns.empty())
+            notes.push_back(
+                fmt::format("in the columns {} more may be enabled: {}", fmt::join(columns, ", "), target.further));
+    }
     return notes;
 }
 

@@ -26,4 +26,9 @@ std::string message_of(const CellDifference& difference);
 std::vector<std::string> readme_notes(const GridTable& table, const ReadmeComparison& comparison,
                                       const std::vector<Scenario>& scenarios, const ReadmeKnowledge& knowledge);
 
+/// Sentences about compared columns whose deployments may have more than their environment enables.
+std::vector<std::string> flag_notes(const GridTable& table, const EnabledByColumn& enabled,
+                                    const heat::PlanSources& sources, const ReadmeKnowledge& knowledge,
+                                    const CiKnowledge& ci);
+
 }  // namespace stepwarden::coverage

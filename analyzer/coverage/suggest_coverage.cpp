@@ -24,6 +24,10 @@ std::string_view name(LeftTemplate::Reason reason) {
     return "";
 }
 
+std::string counted(std::size_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 Json json_of(const SuggestedJob& job) {
     Json services = Json::object();
     for (const auto& [service, path] : job.services) services[service] = path;
@@ -61,8 +65,9 @@ std::string to_text(const JobSuggestions& suggestions) {
     const auto print = std::back_inserter(out);
     for (std::size_t i = 0; i < suggestions.jobs.size(); ++i) {
         const SuggestedJob& job = suggestions.jobs[i];
-        fmt::format_to(print, "{}job {}: {} upgrade tasks of {} templates, with {} services\n", i == 0 ? "" : "\n",
-                       i + 1, job.tasks, job.additions.size(), job.services.size());
+        fmt::format_to(print, "{}job {}: {} of {}, with {}\n", i == 0 ? "" : "\n", i + 1,
+                       counted(job.tasks, "upgrade task"), counted(job.additions.size(), "template"),
+                       counted(job.services.size(), "service"));
         for (const Addition& addition : job.additions) {
             fmt::format_to(print, "  {:>4} {} ({})\n", addition.tasks, addition.path, addition.service);
             if (!addition.services.empty())
@@ -73,8 +78,8 @@ std::string to_text(const JobSuggestions& suggestions) {
         return out.empty() ? "Some job upgrades every template that has upgrade tasks.\n" : out;
     fmt::format_to(print, "{}not covered:\n", out.empty() ? "" : "\n");
     for (const LeftTemplate& left : suggestions.left)
-        fmt::format_to(print, "  {:>4} {}: {} (needs {} services)\n", left.tasks, left.path, name(left.reason),
-                       left.services);
+        fmt::format_to(print, "  {:>4} {}: {} (needs {})\n", left.tasks, left.path, name(left.reason),
+                       counted(left.services, "service"));
     return out;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "text/diagnostic.hpp"
+#include "yaml/duplicate_key.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::heat {
@@ -20,7 +21,7 @@ namespace stepwarden::heat {
 struct ParsedDocument {
     yaml::Node root;
     /// At the later key.
-    std::vector<text::Diagnostic> duplicate_keys;
+    std::vector<yaml::DuplicateKey> duplicate_keys;
     /// The file is no YAML, for this reason, or cannot be read; `root` is null then.
     std::optional<text::Diagnostic> error;
 };

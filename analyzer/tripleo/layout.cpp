@@ -269,12 +269,9 @@ private:
 
     [[nodiscard]] std::string what_it_is_not() const {
         if (tree_.size() == 0) return "the directory is empty; expected a config-download directory";
-        if (tree_.find("roles_data.yaml") && tree_.find("overcloud-resource-registry-puppet.j2.yaml"))
-            return "this is a checkout of tripleo-heat-templates; this version reads generated config-download "
-                   "directories only";
         return "this is no config-download directory: expected playbooks such as upgrade_steps_playbook.yaml at its "
-               "top, or "
-               "directories named after roles that hold lists such as upgrade_tasks.yaml";
+               "top, or directories named after roles that hold lists such as upgrade_tasks.yaml; nor is it a "
+               "checkout of tripleo-heat-templates, which has overcloud.j2.yaml there";
     }
 
     ansible::Sources& sources_;

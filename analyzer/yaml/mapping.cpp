@@ -65,7 +65,7 @@ bool has_equal_keys(const std::vector<Entry>& entries) {
     return false;
 }
 
-void last_wins(std::vector<Entry>& entries, std::vector<text::Diagnostic>* duplicates) {
+void last_wins(std::vector<Entry>& entries, std::vector<DuplicateKey>* duplicates) {
     if (entries.size() <= small_mapping && !has_equal_keys(entries)) return;
     const std::vector<std::size_t> first = first_places(entries);
     std::vector<Entry> kept;
@@ -77,12 +77,7 @@ void last_wins(std::vector<Entry>& entries, std::vector<text::Diagnostic>* dupli
             continue;
         }
         Entry& winner = kept[place[first[i]]];
-        if (duplicates != nullptr) {
-            duplicates->push_back({entries[i].key.where,
-                                   fmt::format("duplicate key '{}': the value given in line {} is lost",
-                                               entries[i].key.scalar, winner.key.where.line),
-                                   {}});
-        }
+        if (duplicates != nullptr) duplicates->push_back({entries[i].key.where, std::move(winner)});
         winner = std::move(entries[i]);
     }
     entries = std::move(kept);
@@ -97,7 +92,13 @@ void append_mapping(const Entry& merge, Node&& mapping, std::vector<Entry>& merg
 
 }  // namespace
 
-void drop_duplicates(std::vector<Entry>& entries, std::vector<text::Diagnostic>& duplicates) {
+text::Diagnostic DuplicateKey::told() const {
+    return {where,
+            fmt::format("duplicate key '{}': the value given in line {} is lost", lost.key.scalar, lost.key.where.line),
+            {}};
+}
+
+void drop_duplicates(std::vector<Entry>& entries, std::vector<DuplicateKey>& duplicates) {
     last_wins(entries, &duplicates);
 }
 

@@ -4,13 +4,13 @@
 
 #include <vector>
 
-#include "text/diagnostic.hpp"
+#include "yaml/duplicate_key.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::yaml {
 
 /// Makes the keys unique: the last value wins and takes the first one's place, and every repeated key is told of.
-void drop_duplicates(std::vector<Entry>& entries, std::vector<text::Diagnostic>& duplicates);
+void drop_duplicates(std::vector<Entry>& entries, std::vector<DuplicateKey>& duplicates);
 
 /// Puts the entries of merge keys (`<<`, in document order) in front; explicit `entries` win, and of a list of mappings
 /// the first. Throws Refused when a merge key's value is neither a mapping nor a list of mappings.

@@ -142,7 +142,7 @@ text::Result<Node> read_table(std::string_view bytes, text::FileId file) {
     if (stream->documents.size() != 1)
         return tl::unexpected(text::Diagnostic{{file, 1, 1}, "a knowledge table is one YAML document", {}});
     // A table says each thing once.
-    if (!stream->duplicate_keys.empty()) return tl::unexpected(stream->duplicate_keys.front());
+    if (!stream->duplicate_keys.empty()) return tl::unexpected(stream->duplicate_keys.front().told());
     return std::move(stream->documents.front());
 }
 

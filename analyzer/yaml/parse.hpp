@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "text/diagnostic.hpp"
+#include "yaml/duplicate_key.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::yaml {
@@ -19,8 +20,8 @@ struct Limits {
 
 struct Stream {
     std::vector<Node> documents;
-    /// Duplicate keys, one each, at the later key.
-    std::vector<text::Diagnostic> duplicate_keys;
+    /// In the order in which their mappings end.
+    std::vector<DuplicateKey> duplicate_keys;
 };
 
 /// `bytes` is the file's content, a byte order mark and CRLF included. Fails with the place of the first error: syntax,

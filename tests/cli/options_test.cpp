@@ -114,6 +114,12 @@ TEST_CASE("the other commands take their options") {
     CHECK(options.format == GraphFormat::dot);
     CHECK(options.output == "f");
     CHECK(std::get<MatrixOptions>(*parsed({"matrix", "a", "b", "--format", "md"})).format == MatrixFormat::markdown);
+    const auto suggest = parsed({"matrix", "a", "--jobs", "b", "--jobs", "c", "--suggest-jobs", "2", "--non-voting"});
+    const MatrixOptions& matrix = std::get<MatrixOptions>(*suggest);
+    CHECK(matrix.jobs == std::vector<std::string>{"b", "c"});
+    CHECK(matrix.suggested_jobs == 2);
+    CHECK(matrix.most_services == 60);
+    CHECK(matrix.non_voting);
     CHECK(std::get<ExplainOptions>(*parsed({"explain", "step-gap"})).rule == "step-gap");
 }
 

@@ -110,7 +110,7 @@ TEST_CASE("the last of equal keys wins, and each repetition is told of") {
     const Stream stream = read("a: 1\nb: 2\na: 3\n1: x\n1.0: y\n");
     CHECK(show(stream.documents[0]) == "{'a': 3, 'b': 2, 1: 'y'}");
     REQUIRE(stream.duplicate_keys.size() == 2);
-    CHECK(stream.duplicate_keys[0].message == "duplicate key 'a': the value given in line 1 is lost");
+    CHECK(stream.duplicate_keys[0].told().message == "duplicate key 'a': the value given in line 1 is lost");
     CHECK(stream.duplicate_keys[0].where.line == 3);
     CHECK(stream.duplicate_keys[1].where.line == 5);
     // As in Python, true and 1 are one key.

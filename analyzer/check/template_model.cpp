@@ -1,0 +1,78 @@
+#include "check/template_model.hpp"
+
+#include <algorithm>
+
+#include "heat/lone_services.hpp"
+#include "text/parallel.hpp"
+#include "tripleo/knowledge_files.hpp"
+#include "yaml/fields.hpp"
+
+namespace stepwarden::check {
+namespace {
+
+constexpr std::string_view name_key = "service_name";
+/// Templates that take their name from each other.
+constexpr int max_bases = 5;
+
+/// The base that a name is taken from: the resource in `get_attr: [Base, role_data, service_name]`.
+std::string_view base_of_name(const yaml::Node& name) {
+    const yaml::Node* path = name.find("get_attr");
+    if (path == nullptr || path->items.size() != 3 || path->items[2].scalar != name_key) return {};
+    return path->items[0].scalar;
+}
+
+std::string service_name(const TemplateModel& model, const TemplateFacts& facts) {
+    const TemplateFacts* from = &facts;
+    for (int depth = 0; depth < max_bases && from != nullptr; ++depth) {
+        const yaml::Entry* name = from->role_data.find(name_key);
+        if (name == nullptr) return {};
+        if (name->value.is_string()) return name->value.scalar;
+        const yaml::Entry* base = from->source->entry("resources", base_of_name(name->value));
+        from = base == nullptr ? nullptr : model.nested(*from, yaml::text_of(base->value.find("type")));
+    }
+    return {};
+}
+
+}  // namespace
+
+const TemplateFacts* TemplateModel::at(std::string_view path) const {
+    const auto found = std::ranges::lower_bound(
+        templates, path, {}, [](const TemplateFacts& each) -> std::string_view { return each.source->path(); });
+    return found != templates.end() && found->source->path() == path ? &*found : nullptr;
+}
+
+const TemplateFacts* TemplateModel::nested(const TemplateFacts& owner, std::string_view type) const {
+    if (type.ends_with(".yaml") || type.ends_with(".template")) {
+        const auto path = owner.source->resolve(type);
+        return path ? at(*path) : nullptr;
+    }
+    const heat::RegistryEntry entry = environment.resolve(type);
+    return entry.kind == heat::RegistryEntry::Kind::nested_template ? at(entry.name) : nullptr;
+}
+
+bool TemplateModel::is_section(std::string_view name) const {
+    return std::ranges::any_of(sections, [&](const tripleo::SectionFacts& each) { return each.name == name; });
+}
+
+TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& sources) {
+    TemplateModel model{sources.checkout,
+                        plan.files(),
+                        plan.environment(),
+                        heat::release_of(sources.checkout, sources.table),
+                        tripleo::read_sections(tripleo::knowledge_file("sections.yaml")),
+                        {}};
+    plan.templates().prefetch(heat::service_templates(plan.files()), sources.threads);
+    for (const heat::HotTemplate* source : plan.templates().parsed())
+        if (heat::is_hot(source->root())) model.templates.push_back({source, {}, {}, false, {}});
+    // What fails leaves a template without uses, and nothing in it does.
+    static_cast<void>(text::for_each_parallel(model.templates.size(), sources.threads, [&](std::size_t index) {
+        TemplateFacts& facts = model.templates[index];
+        facts.uses = heat::function_uses(*facts.source);
+        facts.role_data = heat::role_data_entries(*facts.source);
+        facts.is_service = facts.source->entry("outputs", "role_data") != nullptr;
+    }));
+    for (TemplateFacts& facts : model.templates) facts.service = service_name(model, facts);
+    return model;
+}
+
+}  // namespace stepwarden::check
