@@ -42,7 +42,7 @@ public:
         for (const graph::Node& node : rendered.model->graph.nodes) summary_.tasks += node.task->is_block ? 0 : 1;
         for (const heat::ServiceSections& service : rendered.rendering->services)
             services_.insert(service.template_path);
-        if (!rendered.rendering->has_playbooks)
+        if (!judged.lone && !rendered.rendering->has_playbooks)
             remarks_.push_back(
                 fmt::format("the plan '{}' has no playbooks, for this release left playing its tasks to "
                             "Heat; what depends on when they are played is not checked",

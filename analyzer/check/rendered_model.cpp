@@ -66,7 +66,13 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
 text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings) {
     const tripleo::ContributorTable contributors = plan.contributors();
     auto model = build_model(plan.tree(), threads, timings, {.contributors = &contributors});
-    if (!model) return tl::unexpected(model.error());
+    if (!model && plan.rendering->has_playbooks) return tl::unexpected(model.error());
+    if (!model)
+        return tl::unexpected(text::Diagnostic{{},
+                                               "the plan '" + plan.rendering->plan +
+                                                   "' has no task lists and no playbooks: the release is older than "
+                                                   "both",
+                                               {}});
     return RenderedModel{std::move(plan), std::move(*model)};
 }
 

@@ -246,7 +246,9 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     const auto post =
         std::make_shared<Stack>(lone.plan->evaluation(), **source,
                                 std::make_shared<Properties>(Properties::Values{{"role_data", role_data}}), nullptr);
-    const Outcome role_config = post->output_entries("RoleConfig");
+    // Without playbooks the task lists alone are there to look at.
+    lone.rendering.has_playbooks = (*source)->entry("outputs", "RoleConfig") != nullptr;
+    const Outcome role_config = lone.rendering.has_playbooks ? post->output_entries("RoleConfig") : Outcome(Value());
     const Value role_data_value = role_data;
     DirectoryInputs directory;
     directory.release = release_of(sources.checkout, sources.table);
@@ -256,6 +258,7 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     directory.plan = request.stack;
     lone.rendering.plan = request.name;
     lone.rendering.release = directory.release;
+    take_steps_from_tags(lone.rendering.services, directory.release);
     std::vector<text::Diagnostic> diagnostics;
     for (WrittenFile& file : write_directory(directory, &diagnostics))
         lone.rendering.files.push_back({std::move(file), {}});

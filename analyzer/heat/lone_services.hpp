@@ -24,7 +24,8 @@ struct LoneServices {
 std::vector<std::string> service_templates(const PlanFiles& files);
 
 /// `company` is a plan that is there: what its services are given, the lone ones are given too. It outlives what is
-/// rendered. `covered` are templates to leave out. Fails when nothing is left, or there are no playbooks to render.
+/// rendered. `covered` are templates to leave out. Fails when nothing is left, or the template of the playbooks cannot
+/// be read.
 text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company, const std::set<std::string>& covered,
                                        const std::vector<std::string>& sections);
 

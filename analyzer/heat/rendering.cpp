@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "heat/directory_layout.hpp"
-#include "heat/tagged_steps.hpp"
 #include "heat/text_origin.hpp"
 #include "value/placeholder.hpp"
 
@@ -56,16 +54,6 @@ public:
     }
 
 private:
-    /// As the writer changes the tasks, so that each still has its contributors.
-    static void take_steps_from_tags(std::vector<ServiceSections>& services, const std::string& release) {
-        const DirectoryLayout layout = layout_of(release);
-        if (!layout.step_tags) return;
-        for (ServiceSections& service : services)
-            for (auto& [name, section] : service.sections)
-                if (name.find(layout.sorted) != std::string::npos)
-                    section = with_steps_of_tags(Value(flattened(section)), {});
-    }
-
     /// An output of the top template, of which entries that fail are left out; null when there is none.
     Value output(std::string_view name) {
         if (plan_.root().source().entry("outputs", name) == nullptr) return {};

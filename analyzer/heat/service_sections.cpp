@@ -1,5 +1,8 @@
 #include "heat/service_sections.hpp"
 
+#include "heat/directory_layout.hpp"
+#include "heat/tagged_steps.hpp"
+
 namespace stepwarden::heat {
 
 using value::Value;
@@ -78,6 +81,15 @@ text::Result<std::shared_ptr<Stack>> as_service(Plan& plan, const std::string& r
     const yaml::Node* given = properties == nullptr ? nullptr : properties->find("resource_properties");
     return std::make_shared<Stack>(plan.evaluation(), source, std::make_shared<Properties>(*chain->owner, given),
                                    chain->owner.get());
+}
+
+void take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release) {
+    const DirectoryLayout layout = layout_of(release);
+    if (!layout.step_tags) return;
+    for (ServiceSections& service : services)
+        for (auto& [name, section] : service.sections)
+            if (name.find(layout.sorted) != std::string::npos)
+                section = with_steps_of_tags(Value(flattened(section)), {});
 }
 
 std::vector<ServiceSections> services_of(Plan& plan, std::span<const std::string> names) {

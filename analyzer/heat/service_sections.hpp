@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,10 @@ ServiceSections sections_of(Stack& service, std::span<const std::string> names);
 /// A template made ready as a service of the role, given what the role's chain gives its services. Fails when the role
 /// has no chain.
 text::Result<std::shared_ptr<Stack>> as_service(Plan& plan, const std::string& role, const HotTemplate& source);
+
+/// The sections as the release's writer changes them, so that each task still has its contributors; see
+/// heat/tagged_steps.hpp.
+void take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release);
 
 /// The tasks in a section's value in their order: lists at any depth flattened, as yaql's flatten() does.
 std::vector<value::Value> flattened(const value::Value& section);
