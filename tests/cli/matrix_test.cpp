@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/covered_checkout.hpp"
 #include "support/program.hpp"
-#include "support/small_checkout.hpp"
 
 using namespace stepwarden::tests;
 using nlohmann::json;
@@ -24,7 +24,7 @@ const std::string readme = R"(Service testing matrix
 )";
 
 void add_checkout(const Scratch& scratch) {
-    for (const auto& [path, content] : small_checkout()) scratch.write(path, content);
+    for (const auto& [path, content] : covered_checkout()) scratch.write(path, content);
     scratch.write("README.rst", readme);
     scratch.write("zuul.d/layout.yaml", "- project:\n    templates: [tripleo-jobs]\n");
 }

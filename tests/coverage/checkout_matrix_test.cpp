@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "coverage/suggest_coverage.hpp"
-#include "support/small_checkout.hpp"
+#include "support/covered_checkout.hpp"
 #include "tripleo/knowledge_files.hpp"
 
 using namespace stepwarden;
@@ -25,7 +25,7 @@ CiKnowledge knowledge() {
 
 CheckoutFacts facts() {
     check::Checkout checkout;
-    checkout.tree = std::make_unique<text::Tree>(text::Tree::from_memory(tests::small_checkout()));
+    checkout.tree = std::make_unique<text::Tree>(text::Tree::from_memory(tests::covered_checkout()));
     checkout.table = check::plan_table();
     checkout.threads = 1;
     DeploymentReader reader(checkout.sources());

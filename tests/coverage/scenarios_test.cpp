@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "check/checkout.hpp"
-#include "support/small_checkout.hpp"
+#include "support/covered_checkout.hpp"
 
 using namespace stepwarden;
 using namespace stepwarden::coverage;
@@ -11,7 +11,7 @@ using namespace stepwarden::coverage;
 namespace {
 
 struct Checkout {
-    text::Tree tree = text::Tree::from_memory(tests::small_checkout());
+    text::Tree tree = text::Tree::from_memory(tests::covered_checkout());
     heat::ParsedDocuments documents;
     heat::PlanTable table = check::plan_table();
     DeploymentReader reader{{tree, documents, table, 1}};

@@ -8,7 +8,7 @@
 
 namespace stepwarden::tests {
 
-inline std::vector<std::pair<std::string, std::string>> small_checkout() {
+inline std::vector<std::pair<std::string, std::string>> covered_checkout() {
     return {
         {"overcloud-resource-registry-puppet.yaml", R"(
 resource_registry:
