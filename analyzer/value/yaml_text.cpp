@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "value/placeholder.hpp"
 #include "value/compare.hpp"
+#include "value/placeholder.hpp"
 #include "value/python_text.hpp"
 #include "value/utf8.hpp"
 #include "value/yaml_output.hpp"
