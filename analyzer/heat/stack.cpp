@@ -219,7 +219,7 @@ text::Result<Resource*> Stack::resource(std::string_view name, text::Position us
                                  fmt::format("the resource '{}' is not declared in {}{}", name, source_.path(),
                                              suggestion(source_.root().find("resources"), name)),
                                  {}});
-        found = resources_.emplace(std::string(name), make_resource(*declared, used)).first;
+        found = resources_.emplace(std::string(name), make_resource(*declared)).first;
     }
     if (!found->second) return tl::unexpected(found->second.error());
     return &*found->second;

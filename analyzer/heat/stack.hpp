@@ -121,7 +121,7 @@ private:
     Outcome attribute_of(Resource& resource, std::span<const value::Value> path, text::Position used);
     Outcome chain_attribute(Resource& resource, std::string_view name, std::span<const value::Value> path);
     Outcome value_resource(const Resource& resource, std::string_view name, std::span<const value::Value> path);
-    text::Result<Resource> make_resource(const yaml::Entry& entry, text::Position used);
+    text::Result<Resource> make_resource(const yaml::Entry& entry);
     text::Result<std::shared_ptr<Stack>> nested(const std::string& path, std::shared_ptr<Properties> given,
                                                 text::Position used);
     text::Result<std::vector<ChainElement>> make_chain(const yaml::Entry& entry);

@@ -38,7 +38,7 @@ text::Result<std::shared_ptr<Stack>> Stack::nested(const std::string& path, std:
     return std::make_shared<Stack>(evaluation_, **source, std::move(given), this);
 }
 
-text::Result<Resource> Stack::make_resource(const yaml::Entry& entry, text::Position used) {
+text::Result<Resource> Stack::make_resource(const yaml::Entry& entry) {
     Resource made;
     made.name = entry.key.scalar;
     made.entry = &entry;
@@ -69,7 +69,6 @@ text::Result<Resource> Stack::make_resource(const yaml::Entry& entry, text::Posi
                              fmt::format("the type '{}' of the resource '{}' is in no registry", made.type, made.name),
                              {}});
     }
-    static_cast<void>(used);
     return made;
 }
 

@@ -7,6 +7,7 @@
 
 #include "heat/functions.hpp"
 #include "heat/url_text.hpp"
+#include "value/compare.hpp"
 #include "value/number_text.hpp"
 #include "value/placeholder.hpp"
 #include "value/python_text.hpp"
@@ -123,7 +124,8 @@ FunctionOutcome list_join(const Value& argument) {
     std::vector<std::string> texts;
     const Value* unknown = nullptr;
     for (const Value& list : std::span(parts).subspan(1)) {
-        if (list.is_null()) continue;
+        // Whatever is false in Python is passed over, the "" of a path that leads nowhere too (JoinMultiple.result).
+        if (value::truthiness(list) == value::Truth::no) continue;
         if (list.is_unknown()) {
             unknown = &list;
             texts.push_back(text_of(list));

@@ -110,6 +110,7 @@ TEST_CASE("list_join joins the texts of any number of lists") {
     const Row rows[] = {
         {"{list_join: [',', [a, b]]}", R"("a,b")"},
         {"{list_join: ['-', [a], null, [b, c]]}", R"("a-b-c")"},
+        {"{list_join: ['-', [a], '', {}, [b]]}", R"("a-b")"},
         {"{list_join: [',', [a, null, b]]}", R"("a,,b")"},
         {"{list_join: [',', []]}", R"("")"},
         {"{list_join: [',', [a, {c: 1, b: [x]}]]}", R"x("a,{\"b\": [\"x\"], \"c\": 1}")x"},
