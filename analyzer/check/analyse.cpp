@@ -50,7 +50,8 @@ text::Result<Analysis> analyse(text::Tree tree, const Options& options) {
     if (!analysis) return analysis;
     const auto start = std::chrono::steady_clock::now();
     const Model& model = *analysis->model;
-    analysis->results.findings = run_rules(model, registry(), {options.select, options.ignore, options.minimum});
+    analysis->results.findings =
+        run_rules(model, registry(), {options.select, options.ignore, options.minimum}, analysis->timings);
     analysis->timings.push_back(
         {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     return analysis;

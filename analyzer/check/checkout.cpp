@@ -143,7 +143,7 @@ private:
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
         if (!wants_templates(registry(), filter)) return;
-        template_findings_ = collect_findings(build_template_model(*company_, sources_), registry(), filter);
+        template_findings_ = collect_findings(build_template_model(*company_, sources_), registry(), filter, timings);
         timings.push_back(
             {"template rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     }
@@ -153,7 +153,7 @@ private:
         if (!judged.rendered) return judged;
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
-        judged.findings = collect_findings(*judged.rendered->model, registry(), filter);
+        judged.findings = collect_findings(*judged.rendered->model, registry(), filter, timings);
         timings.push_back({"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
         return judged;
     }

@@ -18,6 +18,15 @@ struct Unanalysed {
     std::string reason;
 };
 
+/// A finding that is not told, and what keeps it from being told.
+struct Suppressed {
+    enum class By : std::uint8_t { comment, baseline };
+    Finding finding;
+    By by = By::comment;
+    /// Of a comment, as far as it gives one.
+    std::string reason;
+};
+
 struct Summary {
     std::size_t files = 0;
     std::size_t tasks = 0;
@@ -27,6 +36,8 @@ struct Summary {
 struct Results {
     /// Sorted by path, line, column, rule, message.
     std::vector<Finding> findings;
+    /// In the same order.
+    std::vector<Suppressed> suppressed = {};
     /// Sorted by path, line, reason.
     std::vector<Unanalysed> unanalysed;
     /// What a reader has to know to make sense of the rest, in sentences.

@@ -11,6 +11,7 @@
 namespace stepwarden::check {
 
 struct Model;
+struct SuppressionUses;
 struct TemplateModel;
 
 /// Takes findings from a rule; the registry fills in what follows from the rule itself.
@@ -36,6 +37,8 @@ struct Rule {
     void (*run)(const Model&, const Report&) = nullptr;
     /// What looks for it in the templates of a checkout; or nullptr.
     void (*run_on_templates)(const TemplateModel&, const Report&) = nullptr;
+    /// What looks for it in the comments that suppress findings; or nullptr.
+    void (*run_on_suppressions)(const SuppressionUses&, const Report&) = nullptr;
     /// It judges services by each other, so that it has nothing to say of one that is looked at alone.
     bool in_company = false;
 

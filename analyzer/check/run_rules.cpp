@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <tuple>
 
@@ -40,16 +41,19 @@ void add_fingerprints(std::vector<Finding>& findings, const text::Tree& tree) {
 /// What the rules that have `entry` find in a model.
 template <typename Looked, typename Entry>
 std::vector<Finding> collect(const Looked& model, Entry entry, const std::string& release,
-                             const std::vector<Rule>& rules, const RuleFilter& filter) {
+                             const std::vector<Rule>& rules, const RuleFilter& filter, std::vector<Timing>& timings) {
     std::vector<Finding> findings;
     for (const Rule& rule : rules) {
         if (rule.*entry == nullptr || !filter.wants(rule)) continue;
+        const auto start = std::chrono::steady_clock::now();
         (rule.*entry)(model, [&](Finding finding) {
             if (finding.severity < filter.minimum) return;
             finding.rule = rule.id;
             finding.release = release;
             findings.push_back(std::move(finding));
         });
+        timings.push_back({fmt::format("rule {}", rule.id),
+                           std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     }
     return findings;
 }
@@ -60,13 +64,14 @@ bool RuleFilter::wants(const Rule& rule) const {
     return (select.empty() || names(select, rule)) && !names(ignore, rule) && !(lone && rule.in_company);
 }
 
-std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
-    return collect(model, &Rule::run, model.layout.release, rules, filter);
+std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
+                                      std::vector<Timing>& timings) {
+    return collect(model, &Rule::run, model.layout.release, rules, filter, timings);
 }
 
 std::vector<Finding> collect_findings(const TemplateModel& model, const std::vector<Rule>& rules,
-                                      const RuleFilter& filter) {
-    return collect(model, &Rule::run_on_templates, model.release, rules, filter);
+                                      const RuleFilter& filter, std::vector<Timing>& timings) {
+    return collect(model, &Rule::run_on_templates, model.release, rules, filter, timings);
 }
 
 bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter) {
@@ -74,16 +79,21 @@ bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter) {
         rules, [&](const Rule& rule) { return rule.run_on_templates != nullptr && filter.wants(rule); });
 }
 
-void finish_findings(std::vector<Finding>& findings, const text::Tree& tree) {
+void sort_findings(std::vector<Finding>& findings) {
     std::stable_sort(findings.begin(), findings.end(),
                      [](const Finding& a, const Finding& b) { return order_key(a) < order_key(b); });
+}
+
+void finish_findings(std::vector<Finding>& findings, const text::Tree& tree) {
+    sort_findings(findings);
     const auto same = [](const Finding& a, const Finding& b) { return order_key(a) == order_key(b); };
     findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
     add_fingerprints(findings, tree);
 }
 
-std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter) {
-    std::vector<Finding> findings = collect_findings(model, rules, filter);
+std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
+                               std::vector<Timing>& timings) {
+    std::vector<Finding> findings = collect_findings(model, rules, filter, timings);
     finish_findings(findings, model.tree);
     return findings;
 }

@@ -24,12 +24,13 @@ struct RuleFilter {
     [[nodiscard]] bool wants(const Rule& rule) const;
 };
 
-/// In no order, without fingerprints.
-std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter);
+/// In no order, without fingerprints. Adds a timing "rule ID" for each rule that ran.
+std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
+                                      std::vector<Timing>& timings);
 
 /// The same of the rules about templates.
 std::vector<Finding> collect_findings(const TemplateModel& model, const std::vector<Rule>& rules,
-                                      const RuleFilter& filter);
+                                      const RuleFilter& filter, std::vector<Timing>& timings);
 
 /// Whether some rule about templates is asked for.
 bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter);
@@ -38,7 +39,11 @@ bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter);
 /// in.
 void finish_findings(std::vector<Finding>& findings, const text::Tree& tree);
 
+/// By place, rule and message.
+void sort_findings(std::vector<Finding>& findings);
+
 /// Both in one.
-std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter);
+std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
+                               std::vector<Timing>& timings);
 
 }  // namespace stepwarden::check

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "check/configuration.hpp"
 #include "check/rule.hpp"
 #include "cli/completion.hpp"
 #include "cli/man_page.hpp"
@@ -42,6 +43,8 @@ std::string text_of(Artifact artifact) {
             return fish_completion(commands);
         case Artifact::readme_rules:
             return report::rule_table(check::registry(), "docs/rules/");
+        case Artifact::configuration_schema:
+            return check::configuration_schema();
         case Artifact::rule_docs:
             break;
     }

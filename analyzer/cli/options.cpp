@@ -40,6 +40,17 @@ std::vector<Choice<report::Format>> finding_formats() {
     return choices;
 }
 
+/// What a project has decided about its findings.
+void describe_project(CLI::App& command, CheckOptions& options) {
+    add_file(command, "--config", options.configuration,
+             "Take the configuration FILE, not the .stepwarden.yaml in PATH or above it in its git work tree");
+    command.add_flag("--no-config", options.no_configuration, "Take no configuration");
+    add_file(command, "--baseline", options.baseline,
+             "Do not tell again what FILE has, by fingerprint; tell what has left it");
+    command.add_flag("--write-baseline", options.write_baseline,
+                     "Write what is found to the baseline, and tell nothing");
+}
+
 void describe_check(CLI::App& program, CheckOptions& options) {
     using check::Severity;
     CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
@@ -60,22 +71,28 @@ void describe_check(CLI::App& program, CheckOptions& options) {
     add_choice<std::optional<Severity>>(
         command, "--fail-on",
         {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}, {"never", std::nullopt}},
-        [&options](std::optional<Severity> severity) { options.fail_on = severity; },
+        [&options](std::optional<Severity> severity) { options.fail_on = check::FailOn{severity}; },
         "Exit with status 1 from this severity on (error)");
+    add_choice<check::Profile>(
+        command, "--profile",
+        {{"gate", check::Profile::gate}, {"review", check::Profile::review}, {"all", check::Profile::all}},
+        [&options](check::Profile profile) { options.profile = profile; },
+        "How much to tell: errors only, warnings too, or notes and opt-in rules as well (review)");
     add_choice<Severity>(
         command, "--min-severity",
         {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}},
         [&options](Severity severity) { options.min_severity = severity; },
-        "Leave out findings below this severity (warning, or --fail-on's when that is lower)");
+        "Leave out findings below this severity (the profile's, or --fail-on's when that is lower)");
     add_list(command, "--select", options.select, "RULE", "Only these rules or groups of rules; may be repeated");
     add_list(command, "--ignore", options.ignore, "RULE", "All but these rules or groups of rules; may be repeated");
+    describe_project(command, options);
     command.add_option("--threads", options.threads, "Threads to work with (0: one a processor)")
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
     add_colour(command, options.colour);
-    command.add_flag("--timings", options.timings, "Tell on standard error how long each stage took");
+    command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
 }
 
@@ -214,7 +231,8 @@ void describe_generate(CLI::App& program, GenerateOptions& options) {
          {"zsh", Artifact::zsh},
          {"fish", Artifact::fish},
          {"readme-rules", Artifact::readme_rules},
-         {"rule-docs", Artifact::rule_docs}},
+         {"rule-docs", Artifact::rule_docs},
+         {"config-schema", Artifact::configuration_schema}},
         [&options](Artifact artifact) { options.artifact = artifact; }, "What to make")
         ->required();
     add_output(command, options.output);

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "check/configuration.hpp"
 #include "check/finding.hpp"
 #include "cli/terminal.hpp"
 #include "heat/checkout_request.hpp"
@@ -23,7 +24,7 @@ enum class GraphFormat : std::uint8_t { json, dot, mermaid };
 enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
-enum class Artifact : std::uint8_t { man, bash, zsh, fish, readme_rules, rule_docs };
+enum class Artifact : std::uint8_t { man, bash, zsh, fish, readme_rules, rule_docs, configuration_schema };
 
 /// One `--format F --output FILE`; what is not given is unset: the terminal decides the format, standard output is the
 /// file.
@@ -46,9 +47,14 @@ struct CheckOptions {
     CheckoutOptions checkout;
     /// Empty: one request with nothing given.
     std::vector<OutputRequest> outputs;
-    /// Unset for `never`.
-    std::optional<check::Severity> fail_on = check::Severity::error;
+    std::optional<check::FailOn> fail_on;
     std::optional<check::Severity> min_severity;
+    std::optional<check::Profile> profile;
+    /// A configuration to read instead of the one that is found.
+    std::optional<std::string> configuration;
+    bool no_configuration = false;
+    std::optional<std::string> baseline;
+    bool write_baseline = false;
     std::vector<std::string> select;
     std::vector<std::string> ignore;
     /// 0 for one a processor.

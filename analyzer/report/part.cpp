@@ -27,6 +27,8 @@ Totals totals(std::span<const Part> parts) {
         sum.warnings += results.count(check::Severity::warning);
         sum.notes += results.count(check::Severity::note);
         sum.unanalysed += results.unanalysed.size();
+        for (const check::Suppressed& each : results.suppressed)
+            ++(each.by == check::Suppressed::By::comment ? sum.suppressed : sum.known);
     }
     return sum;
 }

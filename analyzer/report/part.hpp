@@ -38,6 +38,9 @@ struct Totals {
     std::size_t warnings = 0;
     std::size_t notes = 0;
     std::size_t unanalysed = 0;
+    /// Not told: by comments in the input, and by the baseline.
+    std::size_t suppressed = 0;
+    std::size_t known = 0;
 };
 
 Totals totals(std::span<const Part> parts);

@@ -32,6 +32,15 @@ std::string example(std::string_view heading, std::string_view yaml) {
 
 std::string code_block(std::string_view yaml) { return fmt::format("```yaml\n{}\n```\n", without_outer_breaks(yaml)); }
 
+/// What to do about a finding that is meant.
+std::string silencing(const Rule& rule) {
+    return fmt::format(
+        "Write `# stepwarden: ignore[{0}] reason` behind the first line of the task or above it, in the template. In "
+        ".stepwarden.yaml, `ignore: [{0}]` turns the rule off and an entry of `exceptions` does so for some files; a "
+        "baseline keeps what is there already from being told again (docs/configuration.md).",
+        rule.id);
+}
+
 }  // namespace
 
 std::string rule_explanation(const Rule& rule) {
@@ -41,6 +50,7 @@ std::string rule_explanation(const Rule& rule) {
     out += example("Example", rule.bad);
     out += paragraph("How to fix it", rule.fix);
     out += example("Mended", rule.good);
+    out += paragraph("How to silence it", silencing(rule));
     out.pop_back();
     return out;
 }
@@ -48,9 +58,10 @@ std::string rule_explanation(const Rule& rule) {
 std::string rule_page(const Rule& rule) {
     return fmt::format(
         "# {}\n\n{}.\n\nSeverity: {}\n\n## What it flags\n\n{}\n\n## Why it matters\n\n{}\n\n"
-        "## Example\n\n{}\n## How to fix it\n\n{}\n\n{}",
+        "## Example\n\n{}\n## How to fix it\n\n{}\n\n{}\n## How to silence it\n\n{}\n",
         rule.id, rule.summary, check::name(rule.severity), wrapped(rule.what, line_width),
-        wrapped(rule.why, line_width), code_block(rule.bad), wrapped(rule.fix, line_width), code_block(rule.good));
+        wrapped(rule.why, line_width), code_block(rule.bad), wrapped(rule.fix, line_width), code_block(rule.good),
+        wrapped(silencing(rule), line_width));
 }
 
 std::string rule_table(std::span<const Rule> rules, std::string_view page_prefix) {
@@ -85,7 +96,7 @@ std::string rules_json(std::span<const Rule> rules) {
                         {"bad", rule.bad},
                         {"good", rule.good}});
     const Json document = {{"format", "stepwarden-rules/1"}, {"rules", std::move(list)}};
-    return document.dump(1) + "\n";
+    return document.dump(1);
 }
 
 }  // namespace stepwarden::report

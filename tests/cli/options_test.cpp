@@ -31,7 +31,7 @@ TEST_CASE("check with a path alone takes what users expect") {
     const CheckOptions options = check_options({"check", "cloud"});
     CHECK(options.paths == std::vector<std::string>{"cloud"});
     CHECK(options.outputs.empty());
-    CHECK(options.fail_on == check::Severity::error);
+    CHECK(!options.fail_on);
     CHECK(!options.min_severity);
     CHECK(options.threads == 0);
     CHECK(!options.quiet);
@@ -41,7 +41,8 @@ TEST_CASE("options and paths mix in any order") {
     const CheckOptions options = check_options({"check", "a", "--quiet", "b", "--fail-on", "warning", "c"});
     CHECK(options.paths == std::vector<std::string>{"a", "b", "c"});
     CHECK(options.quiet);
-    CHECK(options.fail_on == check::Severity::warning);
+    REQUIRE(options.fail_on);
+    CHECK(options.fail_on->severity == check::Severity::warning);
 }
 
 TEST_CASE("words behind -- are paths") {
@@ -79,7 +80,11 @@ TEST_CASE("rules are separated by commas, and the options may be repeated") {
     CHECK(options.ignore == std::vector<std::string>{"step-gap"});
 }
 
-TEST_CASE("--fail-on never is no severity") { CHECK(!check_options({"check", "x", "--fail-on", "never"}).fail_on); }
+TEST_CASE("--fail-on never is no severity") {
+    const auto options = check_options({"check", "x", "--fail-on", "never"});
+    REQUIRE(options.fail_on);
+    CHECK(!options.fail_on->severity);
+}
 
 TEST_CASE("wrong words are named, with what was probably meant") {
     CHECK(error_of({}) == ": a command is needed");

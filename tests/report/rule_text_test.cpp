@@ -42,14 +42,21 @@ TEST_CASE("an explanation says what, why and how, with both examples") {
           "\n"
           "Mended\n"
           "    - name: Stop\n"
-          "      when: step|int == 1\n");
+          "      when: step|int == 1\n"
+          "\n"
+          "How to silence it\n"
+          "  Write `# stepwarden: ignore[step-never-reached] reason` behind the first line of the task or above\n"
+          "  it, in the template. In .stepwarden.yaml, `ignore: [step-never-reached]` turns the rule off and an\n"
+          "  entry of `exceptions` does so for some files; a baseline keeps what is there already from being\n"
+          "  told again (docs/configuration.md).\n");
 }
 
 TEST_CASE("a page is Markdown with the examples as YAML") {
     const std::string page = report::rule_page(rule);
     CHECK(page.starts_with("# step-never-reached\n\na step that no play or loop reaches.\n"));
     CHECK(page.find("## Example\n\n```yaml\n- name: Stop\n  when: step|int == 9\n```\n") != std::string::npos);
-    CHECK(page.ends_with("```yaml\n- name: Stop\n  when: step|int == 1\n```\n"));
+    CHECK(page.find("```yaml\n- name: Stop\n  when: step|int == 1\n```\n\n## How to silence it\n\nWrite `# stepwarden: "
+                    "ignore[step-never-reached]") != std::string::npos);
 }
 
 TEST_CASE("the table links every rule to its page") {

@@ -1,4 +1,4 @@
-#include "cli/rule_names.hpp"
+#include "check/rule_names.hpp"
 
 #include <fmt/format.h>
 
@@ -6,19 +6,19 @@
 
 #include "text/suggest.hpp"
 
-namespace stepwarden::cli {
+namespace stepwarden::check {
 
 namespace {
 
 std::vector<std::string> rule_ids() {
     std::vector<std::string> ids;
-    for (const check::Rule& rule : check::registry()) ids.emplace_back(rule.id);
+    for (const Rule& rule : registry()) ids.emplace_back(rule.id);
     return ids;
 }
 
 std::vector<std::string> rule_ids_and_groups() {
     std::vector<std::string> known = rule_ids();
-    for (const check::Rule& rule : check::registry())
+    for (const Rule& rule : registry())
         if (std::ranges::find(known, rule.group()) == known.end()) known.emplace_back(rule.group());
     return known;
 }
@@ -30,8 +30,8 @@ std::string suggestion(std::string_view name, const std::vector<std::string>& kn
 
 }  // namespace
 
-const check::Rule* find_rule(std::string_view id) {
-    for (const check::Rule& rule : check::registry())
+const Rule* find_rule(std::string_view id) {
+    for (const Rule& rule : registry())
         if (rule.id == id) return &rule;
     return nullptr;
 }
@@ -46,4 +46,8 @@ std::optional<std::string> unknown_rule(const std::vector<std::string>& names) {
 
 std::string nearest_rule(std::string_view id) { return suggestion(id, rule_ids()); }
 
-}  // namespace stepwarden::cli
+bool names_rule(const std::vector<std::string>& names, std::string_view id) {
+    return std::ranges::any_of(names, [&](const std::string& name) { return name == id || name == group_of(id); });
+}
+
+}  // namespace stepwarden::check
