@@ -37,7 +37,8 @@ Summary summary_of(const Model& model) {
 
 text::Result<Analysis> read_model(text::Tree tree, const Options& options, const TaskOwners& owners) {
     Analysis analysis;
-    auto model = build_model(std::move(tree), thread_count(options.threads), analysis.timings, owners);
+    auto model =
+        build_model(std::move(tree), thread_count(options.threads), analysis.timings, owners, *options.knowledge);
     if (!model) return tl::unexpected(model.error());
     analysis.model = std::move(*model);
     analysis.results.unanalysed = all_unanalysed(*analysis.model);

@@ -19,6 +19,8 @@ struct Options {
     std::vector<std::string> ignore;
     /// Findings below are left out.
     Severity minimum = Severity::warning;
+    /// Never null; outlives what is made with it.
+    const tripleo::Knowledge* knowledge = &tripleo::Knowledge::built_in();
 };
 
 struct Analysis {

@@ -110,7 +110,8 @@ public:
                 judge_templates(with_lone, timings[0]);
             else
                 for (std::size_t i = 0; i < requests_.size(); ++i)
-                    judged_[i] = judge(render_model(sources_, requests_[i], timings[1]), false, timings[1]);
+                    judged_[i] =
+                        judge(render_model(sources_, requests_[i], timings[1], *options_.knowledge), false, timings[1]);
         };
         static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
         for (const auto& each : {timings[1], timings[0]}) timings_.insert(timings_.end(), each.begin(), each.end());
@@ -137,13 +138,14 @@ private:
         }
         if (!company_) return;
         if (with_lone) {
-            auto rendered = render_lone_model(sources_, *company_, covered, timings);
+            auto rendered = render_lone_model(sources_, *company_, covered, timings, *options_.knowledge);
             if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
         }
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
         if (!wants_templates(registry(), filter)) return;
-        template_findings_ = collect_findings(build_template_model(*company_, sources_), registry(), filter, timings);
+        template_findings_ = collect_findings(build_template_model(*company_, sources_, *options_.knowledge),
+                                              registry(), filter, timings);
         timings.push_back(
             {"template rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     }

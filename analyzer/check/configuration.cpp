@@ -104,6 +104,8 @@ void read_severity(const yaml::Node& node, Configuration& into) {
 
 void read_baseline(const yaml::Node& node, Configuration& into) { into.baseline = text_at(node, "a file"); }
 
+void read_knowledge(const yaml::Node& node, Configuration& into) { into.knowledge = text_at(node, "a directory"); }
+
 constexpr std::array<std::string_view, 3> exception_keys = {"rules", "paths", "reason"};
 
 Exception exception_at(const yaml::Node& node) {
@@ -156,7 +158,7 @@ struct Key {
     Json (*schema)();
 };
 
-const std::array<Key, 7> keys = {{
+const std::array<Key, 8> keys = {{
     {"profile", "How much is told: errors only, warnings too, or all", read_profile,
      [] { return choice_schema(profile_words); }},
     {"fail-on", "The severity from which on the exit status is 1", read_fail_on,
@@ -170,6 +172,10 @@ const std::array<Key, 7> keys = {{
     {"exceptions", "Rules that do not hold in some files; * and ? in a path stand for any text", read_exceptions,
      exceptions_schema},
     {"baseline", "A file of known findings, relative to this one, that are not told again", read_baseline,
+     [] {
+         return Json{{"type", "string"}};
+     }},
+    {"knowledge", "A directory of tables, relative to this file, that add to those of rules/knowledge", read_knowledge,
      [] {
          return Json{{"type", "string"}};
      }},

@@ -46,6 +46,8 @@ struct Configuration {
     std::vector<Exception> exceptions;
     /// As written: relative to the directory of the configuration.
     std::optional<std::string> baseline;
+    /// A directory with tables of the project's own, written in the same way.
+    std::optional<std::string> knowledge;
 };
 
 /// The place of the diagnostic is in `text`; its path is left empty. Rules are known by the registry.

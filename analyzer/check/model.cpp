@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "ansible/keywords.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::check {
@@ -24,11 +23,6 @@ private:
     std::vector<Timing>& timings_;
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
-
-yaml::Node knowledge(std::string_view name) {
-    auto table = yaml::read_table(tripleo::knowledge_file(name));
-    return table ? std::move(*table) : yaml::Node{};
-}
 
 /// Modules that no table knows: what they do is not seen, so they are named, each once.
 void report_unknown_modules(const Model& model, std::vector<text::Diagnostic>& diagnostics) {
@@ -75,25 +69,24 @@ std::vector<text::Diagnostic> Model::diagnostics() const {
 }
 
 text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
-                                                 const TaskOwners& owners) {
+                                                 const TaskOwners& owners, const tripleo::Knowledge& knowledge) {
     Stopwatch watch(timings);
-    auto model = std::make_unique<Model>(std::move(tree));
-    const std::string_view sections = tripleo::knowledge_file("sections.yaml");
-    auto layout = tripleo::recognise(model->sources, {sections, tripleo::knowledge_file("releases.yaml")}, threads);
+    auto model = std::make_unique<Model>(std::move(tree), knowledge);
+    const std::string_view sections = knowledge.file("sections.yaml");
+    auto layout = tripleo::recognise(model->sources, {sections, knowledge.file("releases.yaml")}, threads);
     if (!layout) return tl::unexpected(layout.error());
     model->layout = std::move(*layout);
     model->sections = tripleo::read_sections(sections);
     watch.lap("read and parse");
 
-    auto modules =
-        simulate::read_module_table(tripleo::knowledge_file("modules.yaml"), tripleo::knowledge_file("commands.yaml"));
+    auto modules = simulate::read_module_table(knowledge.file("modules.yaml"), knowledge.file("commands.yaml"));
     if (!modules) return tl::unexpected(modules.error());
     model->modules = std::move(*modules);
-    auto services = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
+    auto services = tripleo::read_service_knowledge(knowledge.file("services.yaml"));
     if (!services) return tl::unexpected(services.error());
     model->services = std::move(*services);
-    model->ordering = knowledge("ordering.yaml");
-    model->families = knowledge("families.yaml");
+    model->ordering = knowledge.table("ordering.yaml");
+    model->families = knowledge.table("families.yaml");
     watch.lap("knowledge");
 
     model->contributions = tripleo::collect_contributions(model->sources, model->layout);
@@ -104,7 +97,7 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     simulate::ObservationCollector collector(model->observations);
     model->schedule = simulate::make_schedule(world, collector.observer());
     model->timelines = simulate::make_timelines(model->schedule, model->layout, model->tree,
-                                                simulate::read_workflows(tripleo::knowledge_file("workflows.yaml")));
+                                                simulate::read_workflows(knowledge.file("workflows.yaml")));
     watch.lap("schedule");
 
     model->graph = graph::make_nodes(model->parts());

@@ -19,6 +19,7 @@
 #include "text/diagnostic.hpp"
 #include "text/tree.hpp"
 #include "tripleo/contributions.hpp"
+#include "tripleo/knowledge.hpp"
 #include "tripleo/layout.hpp"
 #include "tripleo/service_knowledge.hpp"
 #include "yaml/node.hpp"
@@ -26,10 +27,13 @@
 namespace stepwarden::check {
 
 struct Model {
-    explicit Model(text::Tree files) : tree(std::move(files)), sources(tree) {}
+    Model(text::Tree files, const tripleo::Knowledge& tables)
+        : tree(std::move(files)), sources(tree), knowledge(tables) {}
 
     text::Tree tree;
     ansible::Sources sources;
+    /// Tables that single rules read.
+    const tripleo::Knowledge& knowledge;
     std::vector<tripleo::SectionFacts> sections;
     tripleo::Layout layout;
     tripleo::ServiceKnowledge services;
@@ -62,8 +66,10 @@ struct Timing {
     double seconds = 0;
 };
 
-/// Reads and understands the tree. The model stays where it is, since its parts point into each other.
+/// Reads and understands the tree by the tables given, which outlive the model. The model stays where it is, since its
+/// parts point into each other.
 text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threads, std::vector<Timing>& timings,
-                                                 const TaskOwners& owners = {});
+                                                 const TaskOwners& owners = {},
+                                                 const tripleo::Knowledge& knowledge = tripleo::Knowledge::built_in());
 
 }  // namespace stepwarden::check

@@ -136,6 +136,7 @@ Options Policy::options(unsigned threads) const {
     Options options;
     options.threads = threads;
     options.minimum = Severity::note;
+    options.knowledge = &knowledge;
     for (const Rule& rule : registry())
         if (!runs(rule)) options.ignore.emplace_back(rule.id);
     return options;

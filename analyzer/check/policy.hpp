@@ -12,6 +12,7 @@
 #include "check/results.hpp"
 #include "check/rule.hpp"
 #include "text/tree.hpp"
+#include "tripleo/knowledge.hpp"
 
 namespace stepwarden::check {
 
@@ -27,6 +28,8 @@ struct Policy {
     Baseline baseline;
     /// Comments that suppress nothing are told; not where only a part of the input is looked at.
     bool judges_suppressions = true;
+    /// The tables to judge by.
+    tripleo::Knowledge knowledge;
 
     /// What a rule's findings come to at most; unset when it is turned off.
     [[nodiscard]] std::optional<Severity> severity_of(std::string_view rule, Severity own) const;
@@ -34,7 +37,7 @@ struct Policy {
     /// The rule is selected, and may give findings that are told.
     [[nodiscard]] bool runs(const Rule& rule) const;
 
-    /// Which rules are to run, with findings of all severities.
+    /// Which rules are to run, with findings of all severities; the policy outlives what is made with it.
     [[nodiscard]] Options options(unsigned threads) const;
 
     /// Of what the baseline has and was not met, that which a rule that ran would have found.

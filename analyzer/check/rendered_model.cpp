@@ -5,7 +5,6 @@
 
 #include "heat/lone_services.hpp"
 #include "heat/value_node.hpp"
-#include "tripleo/knowledge_files.hpp"
 
 namespace stepwarden::check {
 namespace {
@@ -27,9 +26,9 @@ std::string_view text_at(const text::Tree& tree, text::Position where, std::size
 
 }  // namespace
 
-std::vector<std::string> section_names() {
+std::vector<std::string> section_names(const tripleo::Knowledge& knowledge) {
     std::vector<std::string> names;
-    for (tripleo::SectionFacts& section : tripleo::read_sections(tripleo::knowledge_file("sections.yaml")))
+    for (tripleo::SectionFacts& section : tripleo::read_sections(knowledge.file("sections.yaml")))
         names.push_back(std::move(section.name));
     return names;
 }
@@ -63,9 +62,10 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
     return rendered;
 }
 
-text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings) {
+text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings,
+                                       const tripleo::Knowledge& knowledge) {
     const tripleo::ContributorTable contributors = plan.contributors();
-    auto model = build_model(plan.tree(), threads, timings, {.contributors = &contributors});
+    auto model = build_model(plan.tree(), threads, timings, {.contributors = &contributors}, knowledge);
     if (!model && plan.rendering->has_playbooks) return tl::unexpected(model.error());
     if (!model)
         return tl::unexpected(text::Diagnostic{{},
@@ -77,21 +77,22 @@ text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std:
 }
 
 text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
-                                         std::vector<Timing>& timings) {
+                                         std::vector<Timing>& timings, const tripleo::Knowledge& knowledge) {
     auto plan = render_plan(sources, request, timings);
     if (!plan) return tl::unexpected(plan.error());
-    return understand(std::move(*plan), sources.threads, timings);
+    return understand(std::move(*plan), sources.threads, timings, knowledge);
 }
 
 text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,
-                                              const std::set<std::string>& covered, std::vector<Timing>& timings) {
+                                              const std::set<std::string>& covered, std::vector<Timing>& timings,
+                                              const tripleo::Knowledge& knowledge) {
     const auto start = std::chrono::steady_clock::now();
-    auto lone = heat::render_lone(sources, company, covered, section_names());
+    auto lone = heat::render_lone(sources, company, covered, section_names(knowledge));
     if (!lone) return tl::unexpected(lone.error());
     RenderedPlan plan{std::move(lone->plan), std::make_unique<heat::Rendering>(std::move(lone->rendering))};
     timings.push_back(
         {"render single services", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-    return understand(std::move(plan), sources.threads, timings);
+    return understand(std::move(plan), sources.threads, timings, knowledge);
 }
 
 std::optional<text::Position> WayBack::origin(text::Position rendered) {

@@ -19,7 +19,7 @@
 namespace stepwarden::check {
 
 /// The task lists that services contribute, as sections.yaml names them.
-std::vector<std::string> section_names();
+std::vector<std::string> section_names(const tripleo::Knowledge& knowledge = tripleo::Knowledge::built_in());
 
 struct RenderedPlan {
     std::unique_ptr<heat::Plan> plan;
@@ -41,12 +41,14 @@ text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const h
 
 /// The same, understood. Fails too when what is rendered is no directory that can be analysed.
 text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const heat::PlanRequest& request,
-                                         std::vector<Timing>& timings);
+                                         std::vector<Timing>& timings,
+                                         const tripleo::Knowledge& knowledge = tripleo::Knowledge::built_in());
 
 /// The services of templates that are not among the `covered` ones, each as a role of its own. `company` is a plan that
 /// was rendered, and outlives the model.
 text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,
-                                              const std::set<std::string>& covered, std::vector<Timing>& timings);
+                                              const std::set<std::string>& covered, std::vector<Timing>& timings,
+                                              const tripleo::Knowledge& knowledge = tripleo::Knowledge::built_in());
 
 /// Places of a plan's rendered files as places of the checkout that it is rendered from, in whose tree the rendered
 /// files are mounted for showing. An index that is made when the first place is asked for.

@@ -4,7 +4,6 @@
 
 #include "heat/lone_services.hpp"
 #include "text/parallel.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/fields.hpp"
 
 namespace stepwarden::check {
@@ -54,12 +53,14 @@ bool TemplateModel::is_section(std::string_view name) const {
     return std::ranges::any_of(sections, [&](const tripleo::SectionFacts& each) { return each.name == name; });
 }
 
-TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& sources) {
+TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& sources,
+                                   const tripleo::Knowledge& knowledge) {
     TemplateModel model{sources.checkout,
                         plan.files(),
                         plan.environment(),
+                        knowledge,
                         heat::release_of(sources.checkout, sources.table),
-                        tripleo::read_sections(tripleo::knowledge_file("sections.yaml")),
+                        tripleo::read_sections(knowledge.file("sections.yaml")),
                         {}};
     plan.templates().prefetch(heat::service_templates(plan.files()), sources.threads);
     for (const heat::HotTemplate* source : plan.templates().parsed())

@@ -14,6 +14,7 @@
 #include "heat/plan_files.hpp"
 #include "heat/role_data_entries.hpp"
 #include "text/tree.hpp"
+#include "tripleo/knowledge.hpp"
 #include "tripleo/layout.hpp"
 
 namespace stepwarden::check {
@@ -35,6 +36,7 @@ struct TemplateModel {
     const text::Tree& tree;
     const heat::PlanFiles& files;
     const heat::Environment& environment;
+    const tripleo::Knowledge& knowledge;
     std::string release;
     std::vector<tripleo::SectionFacts> sections;
     /// HOT templates, in order of path.
@@ -50,7 +52,8 @@ struct TemplateModel {
 };
 
 /// The plan is one that was rendered, or is about to be: its templates are read where that has not happened yet. It
-/// outlives the model.
-TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& sources);
+/// and the tables outlive the model.
+TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& sources,
+                                   const tripleo::Knowledge& knowledge = tripleo::Knowledge::built_in());
 
 }  // namespace stepwarden::check

@@ -7,6 +7,7 @@
 
 #include "check/rule_names.hpp"
 #include "cli/find_configuration.hpp"
+#include "cli/option_builders.hpp"
 #include "text/read_file.hpp"
 
 namespace stepwarden::cli {
@@ -16,6 +17,7 @@ namespace {
 using check::Severity;
 
 constexpr std::size_t most_baseline_bytes = std::size_t{64} << 20;
+constexpr std::size_t most_table_bytes = std::size_t{4} << 20;
 
 template <typename T>
 std::optional<T> first_of(const std::optional<T>& a, const std::optional<T>& b) {
@@ -44,10 +46,34 @@ tl::expected<check::Baseline, std::string> read_baseline_file(const std::string&
     return std::move(*baseline);
 }
 
-std::string baseline_file(const CheckOptions& options, const FoundConfiguration& found) {
-    if (options.baseline) return *options.baseline;
-    if (!found.configuration.baseline) return {};
-    return (found.file.parent_path() / *found.configuration.baseline).lexically_normal().string();
+/// What the command line gives, or what the configuration gives relative to itself; else "".
+std::string path_of(const std::optional<std::string>& option, const std::optional<std::string>& configured,
+                    const FoundConfiguration& found) {
+    if (option) return *option;
+    return configured ? (found.file.parent_path() / *configured).lexically_normal().string() : "";
+}
+
+/// A sentence when the directory, or a table in it, is wrong.
+std::optional<std::string> add_knowledge(const std::string& directory, tripleo::Knowledge& knowledge) {
+    std::error_code error;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(directory, error)) files.push_back(entry.path());
+    if (error) return fmt::format("{}: {}", directory, error.message());
+    std::ranges::sort(files);
+    const std::vector<std::string> known = tripleo::Knowledge::table_names();
+    for (const std::filesystem::path& file : files) {
+        if (file.extension() != ".yaml") continue;
+        const std::string name = file.filename().string();
+        if (std::ranges::find(known, name) == known.end())
+            return fmt::format("{}: there is no table '{}' to add to{}", file.string(), name,
+                               did_you_mean(name, known));
+        const auto bytes = text::read_regular_file(file, file.string(), most_table_bytes);
+        if (!bytes) return fmt::format("{}: {}", file.string(), bytes.error().message);
+        if (const auto added = knowledge.add(name, *bytes); !added)
+            return fmt::format("{}:{}:{}: {}", file.string(), added.error().where.line, added.error().where.column,
+                               added.error().message);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -74,7 +100,7 @@ tl::expected<CheckPolicy, std::string> policy_for(const CheckOptions& options) {
     policy.exceptions = std::move(configuration.exceptions);
     policy.judges_suppressions = !options.checkout.request.names_a_plan() && options.checkout.tht.empty();
 
-    made.baseline_file = baseline_file(options, *found);
+    made.baseline_file = path_of(options.baseline, configuration.baseline, *found);
     if (options.write_baseline && made.baseline_file.empty())
         return tl::unexpected<std::string>(
             "--write-baseline needs --baseline FILE, or a baseline in the configuration");
@@ -83,6 +109,9 @@ tl::expected<CheckPolicy, std::string> policy_for(const CheckOptions& options) {
         if (!baseline) return tl::unexpected(baseline.error());
         policy.baseline = std::move(*baseline);
     }
+    const std::string tables = path_of(options.knowledge, configuration.knowledge, *found);
+    if (!tables.empty())
+        if (auto wrong = add_knowledge(tables, policy.knowledge)) return tl::unexpected("--knowledge: " + *wrong);
     return made;
 }
 

@@ -47,6 +47,10 @@ void describe_project(CLI::App& command, CheckOptions& options) {
     command.add_flag("--no-config", options.no_configuration, "Take no configuration");
     add_file(command, "--baseline", options.baseline,
              "Do not tell again what FILE has, by fingerprint; tell what has left it");
+    add_each(
+        command, "--knowledge", [&options](const std::string& directory) { options.knowledge = directory; },
+        "Add the tables in DIR, named and written as those of rules/knowledge, to what is known of THT")
+        ->type_name("DIR");
     command.add_flag("--write-baseline", options.write_baseline,
                      "Write what is found to the baseline, and tell nothing");
 }

@@ -54,6 +54,8 @@ struct CheckOptions {
     std::optional<std::string> configuration;
     bool no_configuration = false;
     std::optional<std::string> baseline;
+    /// A directory of tables.
+    std::optional<std::string> knowledge;
     bool write_baseline = false;
     std::vector<std::string> select;
     std::vector<std::string> ignore;

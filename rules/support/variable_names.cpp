@@ -7,7 +7,6 @@
 #include "ansible/playbook.hpp"
 #include "ansible/role_files.hpp"
 #include "rules/support/rows.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -92,7 +91,7 @@ void VariableNames::add_role(std::string_view name) {
 }
 
 void VariableNames::read_roles() {
-    const auto table = yaml::read_table(tripleo::knowledge_file("roles.yaml"));
+    const auto table = yaml::read_table(model_.knowledge.file("roles.yaml"));
     if (!table) return;
     for (const std::string& role : missing_roles_) {
         const auto rows = rows_of(*table, "roles");

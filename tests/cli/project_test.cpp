@@ -113,3 +113,16 @@ TEST_CASE("a baseline that is missing, is none, or is not named, is status 2") {
     CHECK(outcome.status == 2);
     CHECK(contains(outcome.errors, "known.json: no baseline: its format is not 'stepwarden-baseline/1'"));
 }
+
+TEST_CASE("tables of the project's own are added, and wrong ones are status 2") {
+    const Scratch project;
+    project.write("site.yaml", playbook);
+    project.write("tables/modules.yaml", "# nothing to add\n");
+    project.write(".stepwarden.yaml", "knowledge: tables\n");
+    CHECK(check(project).status == 1);
+    project.write("tables/modles.yaml", "modules: []\n");
+    const Outcome misnamed = check(project);
+    CHECK(misnamed.status == 2);
+    CHECK(contains(misnamed.errors, "there is no table 'modles.yaml' to add to; did you mean 'modules.yaml'?"));
+    CHECK(check(project, {"--knowledge", "missing"}).status == 2);
+}
