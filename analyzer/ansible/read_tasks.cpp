@@ -8,6 +8,7 @@
 #include "ansible/arguments.hpp"
 #include "ansible/keyword_values.hpp"
 #include "ansible/keywords.hpp"
+#include "ansible/task_defects.hpp"
 
 namespace stepwarden::ansible {
 namespace {
@@ -23,25 +24,6 @@ constexpr std::array inclusion_names{
     InclusionName{"include", Inclusion::include},           InclusionName{"import_role", Inclusion::import_role},
     InclusionName{"include_role", Inclusion::include_role},
 };
-
-std::string_view kind_name(yaml::Kind kind) {
-    switch (kind) {
-        case yaml::Kind::null:
-            return "nothing";
-        case yaml::Kind::boolean:
-            return "a boolean";
-        case yaml::Kind::integer:
-        case yaml::Kind::floating:
-            return "a number";
-        case yaml::Kind::string:
-            return "a string";
-        case yaml::Kind::sequence:
-            return "a list";
-        case yaml::Kind::mapping:
-            return "a mapping";
-    }
-    return "something else";
-}
 
 using Diagnostics = std::vector<text::Diagnostic>;
 
@@ -63,61 +45,58 @@ void read_loop_control(Task& task, const yaml::Node& value) {
         loop_of(task).extended = read_bool(*extended).value_or(false);
 }
 
+/// What is wrong with them, defects_of tells.
+std::vector<Condition> conditions_of(const yaml::Node& value) {
+    Diagnostics told_elsewhere;
+    return read_conditions(value, told_elsewhere);
+}
+
 /// A keyword that tasks and blocks hold in a field of their own.
 struct KeywordReader {
     std::string_view key;
-    void (*read)(Task& task, const yaml::Node& value, Diagnostics& diagnostics);
+    void (*read)(Task& task, const yaml::Node& value);
 };
 
 constexpr std::array keyword_readers{
-    KeywordReader{"name", [](Task& task, const yaml::Node& value,
-                             Diagnostics&) { task.name = value.is_null() ? "" : value.scalar; }},
-    KeywordReader{"when", [](Task& task, const yaml::Node& value,
-                             Diagnostics& found) { task.when = read_conditions(value, found); }},
-    KeywordReader{"failed_when", [](Task& task, const yaml::Node& value,
-                                    Diagnostics& found) { task.failed_when = read_conditions(value, found); }},
-    KeywordReader{"changed_when", [](Task& task, const yaml::Node& value,
-                                     Diagnostics& found) { task.changed_when = read_conditions(value, found); }},
-    KeywordReader{"until", [](Task& task, const yaml::Node& value,
-                              Diagnostics& found) { task.until = read_conditions(value, found); }},
-    KeywordReader{"tags", [](Task& task, const yaml::Node& value, Diagnostics&) { task.tags = read_tags(value); }},
-    KeywordReader{"notify",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.notify = read_strings(value); }},
-    KeywordReader{"listen",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.listen = read_strings(value); }},
-    KeywordReader{"vars", [](Task& task, const yaml::Node& value, Diagnostics&) { read_fields(value, task.vars); }},
-    KeywordReader{"register",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.register_name = value.scalar; }},
-    KeywordReader{"delegate_to",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) { task.delegate_to = value.scalar; }},
+    KeywordReader{"name", [](Task& task, const yaml::Node& value) { task.name = value.is_null() ? "" : value.scalar; }},
+    KeywordReader{"when", [](Task& task, const yaml::Node& value) { task.when = conditions_of(value); }},
+    KeywordReader{"failed_when", [](Task& task, const yaml::Node& value) { task.failed_when = conditions_of(value); }},
+    KeywordReader{"changed_when",
+                  [](Task& task, const yaml::Node& value) { task.changed_when = conditions_of(value); }},
+    KeywordReader{"until", [](Task& task, const yaml::Node& value) { task.until = conditions_of(value); }},
+    KeywordReader{"tags", [](Task& task, const yaml::Node& value) { task.tags = read_tags(value); }},
+    KeywordReader{"notify", [](Task& task, const yaml::Node& value) { task.notify = read_strings(value); }},
+    KeywordReader{"listen", [](Task& task, const yaml::Node& value) { task.listen = read_strings(value); }},
+    KeywordReader{"vars", [](Task& task, const yaml::Node& value) { read_fields(value, task.vars); }},
+    KeywordReader{"register", [](Task& task, const yaml::Node& value) { task.register_name = value.scalar; }},
+    KeywordReader{"delegate_to", [](Task& task, const yaml::Node& value) { task.delegate_to = value.scalar; }},
     KeywordReader{"delegate_facts",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                  [](Task& task, const yaml::Node& value) {
                       task.delegate_facts = read_bool(value).value_or(false);
                       keep_template(task, "delegate_facts", value);
                   }},
     KeywordReader{"run_once",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                  [](Task& task, const yaml::Node& value) {
                       task.run_once = read_bool(value).value_or(false);
                       if (is_template(value)) task.run_once_template = &value;
                   }},
     KeywordReader{"ignore_errors",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                  [](Task& task, const yaml::Node& value) {
                       task.ignore_errors = read_bool(value).value_or(false);
                       if (is_template(value)) task.ignore_errors_template = &value;
                   }},
     KeywordReader{"any_errors_fatal",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                  [](Task& task, const yaml::Node& value) {
                       task.any_errors_fatal = read_bool(value);
                       keep_template(task, "any_errors_fatal", value);
                   }},
     KeywordReader{"become",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) {
+                  [](Task& task, const yaml::Node& value) {
                       task.become = read_bool(value);
                       keep_template(task, "become", value);
                   }},
-    KeywordReader{"check_mode", [](Task& task, const yaml::Node& value, Diagnostics&) { task.check_mode = &value; }},
-    KeywordReader{"loop_control",
-                  [](Task& task, const yaml::Node& value, Diagnostics&) { read_loop_control(task, value); }},
+    KeywordReader{"check_mode", [](Task& task, const yaml::Node& value) { task.check_mode = &value; }},
+    KeywordReader{"loop_control", [](Task& task, const yaml::Node& value) { read_loop_control(task, value); }},
 };
 
 // What else Ansible templates before the module runs (playbook/base.py, post_validate).
@@ -141,7 +120,6 @@ public:
         if (!list.is_sequence()) {
             // Ansible takes a block's single task without its dash for a list too.
             if (list.is_mapping() && list.find("block") != nullptr) return into.push_back(read_task(list));
-            complain(list.where, fmt::format("expected a list of tasks, found {}", kind_name(list.kind)));
             return;
         }
         for (const yaml::Node& item : list.items) {
@@ -150,8 +128,6 @@ public:
                 read_list(item, into);
             else if (item.is_mapping())
                 into.push_back(read_task(item));
-            else
-                complain(item.where, fmt::format("expected a task (a mapping), found {}", kind_name(item.kind)));
         }
     }
 
@@ -167,9 +143,10 @@ private:
         for (const yaml::Entry& entry : node.entries)
             if (!read_keyword(task, entry.key.scalar, entry.value)) actions.push_back(&entry);
         if (task.is_block)
-            check_block(task, actions);
+            task.loop.reset();
         else
             read_action(task, actions);
+        for (TaskDefect& defect : defects_of(task)) diagnostics_.push_back(std::move(defect.told));
         return task;
     }
 
@@ -183,7 +160,7 @@ private:
         const auto known = std::find_if(keyword_readers.begin(), keyword_readers.end(),
                                         [&](const KeywordReader& each) { return each.key == key; });
         if (known != keyword_readers.end())
-            known->read(task, value, diagnostics_);
+            known->read(task, value);
         else if (key == "loop" || key.starts_with("with_"))
             read_loop(task, key, value);
         else if (std::find(templated_keywords.begin(), templated_keywords.end(), key) != templated_keywords.end())
@@ -194,31 +171,14 @@ private:
 
     void read_loop(Task& task, std::string_view key, const yaml::Node& value) {
         Loop& loop = loop_of(task);
-        if (loop.source != nullptr)
-            complain(value.where,
-                     fmt::format("the task loops twice, over '{}' and '{}'; Ansible refuses that", loop.keyword, key));
         loop.keyword = key;
         loop.source = &value;
-    }
-
-    void check_block(Task& task, const std::vector<const yaml::Entry*>& others) {
-        for (const yaml::Entry* entry : others)
-            complain(
-                entry->key.where,
-                fmt::format("'{}' is not a keyword of a block; if it is a module, it belongs into a task of the block",
-                            entry->key.scalar));
-        task.loop.reset();
     }
 
     void read_action(Task& task, const std::vector<const yaml::Entry*>& actions) {
         // A loop_control without its loop.
         if (task.loop && task.loop->source == nullptr) task.loop.reset();
-        if (actions.empty()) {
-            complain(task.where,
-                     "the task has no module: expected a key such as 'command' or 'service' beside its keywords");
-            return;
-        }
-        if (actions.size() > 1) report_conflict(actions);
+        if (actions.empty()) return;
         const yaml::Entry& action = *actions.front();
         task.action_where = action.key.where;
         if (action.key.scalar == "action" || action.key.scalar == "local_action")
@@ -257,22 +217,10 @@ private:
         task->node = &apply;
         task->where = apply.where;
         task->is_block = true;
-        std::vector<const yaml::Entry*> others;
-        for (const yaml::Entry& entry : apply.entries)
-            if (!read_keyword(*task, entry.key.scalar, entry.value)) others.push_back(&entry);
-        check_block(*task, others);
+        for (const yaml::Entry& entry : apply.entries) read_keyword(*task, entry.key.scalar, entry.value);
+        task->loop.reset();
+        for (TaskDefect& defect : defects_of(*task)) diagnostics_.push_back(std::move(defect.told));
         return task;
-    }
-
-    void report_conflict(const std::vector<const yaml::Entry*>& actions) {
-        std::string names;
-        for (const yaml::Entry* action : actions)
-            names += fmt::format("{}'{}'", names.empty() ? "" : ", ", action->key.scalar);
-        std::string message = fmt::format(
-            "conflicting action statements: {}; a task has one module, and Ansible refuses the whole file", names);
-        if (const auto meant = nearest_task_keyword(actions[1]->key.scalar))
-            message += fmt::format("; did you mean '{}'?", *meant);
-        complain(actions[1]->key.where, std::move(message));
     }
 
     static void name_action(Task& task, std::string_view written) {
@@ -358,6 +306,7 @@ std::string_view Task::argument_text(std::string_view key) const {
 
 TaskList read_tasks(const yaml::Node& list) {
     TaskList result;
+    for (TaskDefect& defect : defects_of_list(list)) result.diagnostics.push_back(std::move(defect.told));
     Reader(result.diagnostics).read_list(list, result.tasks);
     return result;
 }

@@ -9,6 +9,7 @@
 
 #include "check/rule.hpp"
 #include "check/run_rules.hpp"
+#include "check/told_once.hpp"
 
 namespace stepwarden::check {
 namespace {
@@ -53,6 +54,7 @@ text::Result<Analysis> analyse(text::Tree tree, const Options& options) {
     const Model& model = *analysis->model;
     analysis->results.findings =
         run_rules(model, registry(), {options.select, options.ignore, options.minimum}, analysis->timings);
+    drop_told(analysis->results, model.tree);
     analysis->timings.push_back(
         {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     return analysis;

@@ -9,6 +9,7 @@
 #include "check/rendered_model.hpp"
 #include "check/rule.hpp"
 #include "check/run_rules.hpp"
+#include "check/told_once.hpp"
 #include "text/parallel.hpp"
 #include "tripleo/knowledge_files.hpp"
 
@@ -69,6 +70,7 @@ public:
         std::ranges::stable_sort(unanalysed_, {},
                                  [](const Unanalysed& each) { return std::tie(each.path, each.line); });
         results.unanalysed = std::move(unanalysed_);
+        drop_told(results, *checkout_.tree);
         results.remarks = std::move(remarks_);
         summary_.services = services_.size();
         summary_.files = checkout_.documents.size();

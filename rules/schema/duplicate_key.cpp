@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 
 #include "check/rule.hpp"
 #include "check/template_model.hpp"
 #include "heat/function_uses.hpp"
 #include "rules/support/key_path.hpp"
+#include "rules/support/observed.hpp"
 #include "rules/support/template_findings.hpp"
+#include "yaml/parse.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -92,22 +95,56 @@ void run(const check::TemplateModel& model, const check::Report& report) {
         for (const yaml::DuplicateKey& key : facts.source->document().duplicate_keys) look_at(facts, key, report);
 }
 
+/// Files of the playbooks' own tasks, in which keys stand as people wrote them.
+std::set<text::FileId> files_of_tasks(const check::Model& model) {
+    std::set<text::FileId> files;
+    for (const KnownTask& known : all_tasks(model)) {
+        const bool contributed = known.node != nullptr && !known.node->section.empty();
+        if (!contributed && known.task->where.file != text::no_file) files.insert(known.task->where.file);
+    }
+    return files;
+}
+
+void run_on_tasks(const check::Model& model, const check::Report& report) {
+    for (const text::FileId file : files_of_tasks(model)) {
+        const auto bytes = model.tree.read(file);
+        const auto stream = bytes ? yaml::parse(*bytes, file) : tl::unexpected(bytes.error());
+        if (!stream || stream->documents.empty()) continue;
+        for (const yaml::DuplicateKey& key : stream->duplicate_keys) {
+            const auto path = path_to(stream->documents.front(), key.where);
+            if (!path) continue;
+            const bool same = yaml::same_value(key.lost.value, path->entry->value);
+            check::Finding finding;
+            finding.severity = same || is_empty(key.lost.value) ? check::Severity::note : check::Severity::error;
+            finding.where = key.where;
+            finding.length = static_cast<std::uint32_t>(key.lost.key.scalar.size());
+            finding.message = fmt::format("'{}' stands twice in one mapping: the first value {}", key.lost.key.scalar,
+                                          same ? "says the same" : "is lost");
+            finding.help = "put the two values together under one key";
+            finding.subject = key.lost.key.scalar;
+            finding.related.push_back({key.lost.key.where, "the first value"});
+            report(std::move(finding));
+        }
+    }
+}
+
 }  // namespace
 
 check::Rule schema_duplicate_key() {
     return {
         .id = "schema-duplicate-key",
         .severity = check::Severity::warning,
-        .summary = "a key stands twice in one mapping of a template, and the first value is lost",
+        .summary = "a key stands twice in one mapping, and the first value is lost",
         .what =
-            "Two equal keys in one mapping of a template. An error when a section or another key of role_data, or "
+            "Two equal keys in one mapping of a template, or of a file of tasks or plays of the playbooks' own. An "
+            "error when a section or another key of role_data, or "
             "something in a list of tasks, is lost that had another value; a note when both values are the same, "
             "the lost one is empty, or two declarations of a parameter differ in their description alone; a warning "
             "else.",
         .why =
             "YAML readers keep the last value without a word. queens' ceph-rgw has two upgrade_tasks, of which the "
             "first is never played, stein's neutron-metadata two post_upgrade_tasks, and tripleo-packages lost a "
-            "role-specific option in this way (244d8fa49).",
+            "role-specific option in this way (244d8fa49); the deployment's own tasks lost a condition (4282b4302).",
         .fix = "Put what belongs together under one key.",
         .bad =
             "upgrade_tasks:\n  - name: stop api\n    service: {name: api, state: stopped}\nupgrade_tasks:\n  - name: "
@@ -115,6 +152,7 @@ check::Rule schema_duplicate_key() {
         .good =
             "upgrade_tasks:\n  - name: stop api\n    service: {name: api, state: stopped}\n  - name: remove api\n    "
             "package: {name: api, state: absent}\n",
+        .run = run_on_tasks,
         .run_on_templates = run};
 }
 

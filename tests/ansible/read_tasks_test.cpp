@@ -206,8 +206,7 @@ TEST_CASE("the file of an include, whatever the form") {
 }
 
 TEST_CASE("what a dynamic include applies is read as a block without tasks") {
-    const OneTask task(
-        "- include_tasks: {file: x.yaml, apply: {tags: [a, b], when: c, become: yes, vars: {v: 1}, retries: 2}}");
+    const OneTask task("- include_tasks: {file: x.yaml, apply: {tags: [a, b], when: c, become: yes, vars: {v: 1}}}");
     REQUIRE(task->apply != nullptr);
     CHECK(task->apply->is_block);
     CHECK(task->apply->tags == std::vector<std::string>{"a", "b"});
@@ -215,6 +214,8 @@ TEST_CASE("what a dynamic include applies is read as a block without tasks") {
     CHECK(task->apply->become == true);
     CHECK(task->apply->vars[0].name == "v");
     CHECK(OneTask("- include_tasks: x.yaml")->apply == nullptr);
+    const auto refused = ansible::read_tasks(tests::document("- include_tasks: {file: x.yaml, apply: {retries: 2}}"));
+    CHECK(refused.diagnostics[0].message.find("'retries' is a keyword of tasks") != std::string::npos);
     const auto wrong = ansible::read_tasks(tests::document("- include_tasks: {file: x.yaml, apply: [a]}"));
     CHECK(wrong.diagnostics[0].message.find("expected a mapping of keywords to apply, found a list") !=
           std::string::npos);

@@ -12,15 +12,20 @@ struct Told {
     /// "path:line: reason"
     Lines unanalysed;
     std::size_t tasks = 0;
+    /// "path:line: message"
+    Lines findings = {};
 };
 
 Told analysed(tests::Files files, const heat::CheckoutRequest& asked = {}) {
     const auto checkout = tests::checkout_of(std::move(files));
-    const auto analysis = check::analyse_checkout(*checkout, asked, {.threads = 1, .select = {}, .ignore = {}});
+    const auto analysis = check::analyse_checkout(*checkout, asked, {.threads = 1, .select = {"schema"}, .ignore = {}});
     if (!analysis) return {{"failed: " + tests::shown(*checkout->tree, analysis.error())}, 0};
     Told told;
     for (const check::Unanalysed& input : analysis->results.unanalysed)
         told.unanalysed.push_back(input.path + ":" + std::to_string(input.line) + ": " + input.reason);
+    for (const check::Finding& finding : analysis->results.findings)
+        told.findings.push_back(check::shown_path(*checkout->tree, finding.where.file) + ":" +
+                                std::to_string(finding.where.line) + ": " + finding.message);
     told.tasks = analysis->results.summary.tasks;
     return told;
 }
@@ -49,7 +54,6 @@ TEST_CASE("a service that fails is named at its place, and the others go on") {
     const std::string place = "deployment/keystone.yaml:6: ";
     const std::pair<const char*, const char*> rows[] = {
         {"{get_file: ../../outside}", "the file '../../outside' leads out of the tree"},
-        {"{get_param: Nothing}", "the parameter 'Nothing' is not declared"},
         {"{yaql: {expression: '$.(', data: {}}}", "yaql: the expression cannot be read"},
     };
     for (const auto& [tasks, reason] : rows) {
@@ -57,6 +61,19 @@ TEST_CASE("a service that fails is named at its place, and the others go on") {
         CHECK_MESSAGE(says(told, place + reason), tasks);
         CHECK_MESSAGE(told.tasks > 0, tasks);
     }
+}
+
+TEST_CASE("what a finding tells is not named as not analysed too") {
+    const Told undeclared = with_keystone("{get_param: Nothing}");
+    CHECK(undeclared.unanalysed == Lines{});
+    REQUIRE(undeclared.findings.size() == 1);
+    CHECK(
+        undeclared.findings[0].starts_with("deployment/keystone.yaml:6: upgrade_tasks reads the parameter 'Nothing'"));
+    CHECK(undeclared.tasks > 0);
+    const Told conflict = with_keystone("[{name: both, command: a, ignore_error: true}]");
+    CHECK(conflict.unanalysed == Lines{});
+    REQUIRE(conflict.findings.size() == 1);
+    CHECK(conflict.findings[0].find("conflicting action statements") != std::string::npos);
 }
 
 TEST_CASE("an unknown plan or scenario is answered with the nearest") {
