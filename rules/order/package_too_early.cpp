@@ -54,7 +54,7 @@ public:
         if (!usual_) return;
         const bool removals_are_late = removals_stand_at(*usual_);
         for (const graph::Node* node : nodes_) {
-            const std::optional<int> step = only_step(*node);
+            const std::optional<int> step = written_step(model_, *node);
             if (!step || *step >= *usual_ || runs_elsewhere(model_, *node)) continue;
             const graph::Node* stop = stop_from(*step, *node);
             if (stop == nullptr || comes_before_its_stop(*node)) continue;
@@ -82,7 +82,7 @@ private:
         std::size_t all = 0;
         std::size_t at_usual = 0;
         for (const graph::Node* node : nodes_) {
-            const std::optional<int> step = only_step(*node);
+            const std::optional<int> step = written_step(model_, *node);
             if (!step || changed(*node, Operation::remove).empty()) continue;
             ++all;
             if (*step == usual) ++at_usual;
@@ -94,7 +94,7 @@ private:
     [[nodiscard]] const graph::Node* stop_from(int step, const graph::Node& change) const {
         const graph::Node* found = nullptr;
         for (const graph::Node* node : nodes_) {
-            const std::optional<int> at = only_step(*node);
+            const std::optional<int> at = written_step(model_, *node);
             if (!at || *at < step || *at >= *usual_ || !does(*node, Operation::stop, Resource::unit)) continue;
             if (are_of_different_services(*node, change)) return node;
             if (found == nullptr) found = node;
@@ -105,7 +105,7 @@ private:
     [[nodiscard]] check::Finding at(const graph::Node& node, const std::string& package) const {
         check::Finding finding = finding_at(node);
         finding.severity = check::Severity::warning;
-        finding.step = only_step(node);
+        finding.step = written_step(model_, node);
         finding.subject = package;
         return finding;
     }
@@ -128,8 +128,8 @@ private:
         finding.message =
             fmt::format("'{}' updates {} at step {} of {}, when units are still being stopped at step {}",
                         title(*node.task), package == "*" ? "all packages" : "the package '" + package + "'",
-                        *only_step(node), section_, *only_step(stop));
-        add_related(finding, {{&stop, only_step(stop)}}, "stops a unit");
+                        *written_step(model_, node), section_, *written_step(model_, stop));
+        add_related(finding, {{&stop, written_step(model_, stop)}}, "stops a unit");
         finding.help = fmt::format("update packages at step {}, the step for it in {}", *usual_, section_);
         report_(std::move(finding));
     }
@@ -139,8 +139,8 @@ private:
         finding.message = fmt::format(
             "'{}' removes the package '{}' at step {} of {}, when units are still being stopped; other "
             "packages are removed at step {}",
-            title(*node.task), package, *only_step(node), section_, *usual_);
-        add_related(finding, {{&stop, only_step(stop)}}, "stops a unit");
+            title(*node.task), package, *written_step(model_, node), section_, *usual_);
+        add_related(finding, {{&stop, written_step(model_, stop)}}, "stops a unit");
         finding.help = fmt::format("remove it at step {}, too", *usual_);
         report_(std::move(finding));
     }

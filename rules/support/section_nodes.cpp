@@ -5,6 +5,7 @@
 #include "rules/support/contributed.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
+#include "tripleo/step_condition.hpp"
 
 namespace stepwarden::rules {
 
@@ -30,6 +31,19 @@ std::vector<const graph::Node*> section_nodes(const check::Model& model, std::st
 
 std::optional<int> only_step(const graph::Node& node) {
     return node.steps.size() == 1 ? std::optional(node.steps.front()) : std::nullopt;
+}
+
+std::optional<int> written_step(const check::Model& model, const graph::Node& node) {
+    if (!node.contributed) return std::nullopt;
+    std::optional<int> step;
+    for (const ansible::Condition& condition : conditions_with_blocks(model, *node.contributed)) {
+        if (!condition.expression) continue;
+        for (const tripleo::StepComparison& comparison : tripleo::step_comparisons(*condition.expression)) {
+            if (step && *step != comparison.step) return std::nullopt;
+            step = comparison.step;
+        }
+    }
+    return step;
 }
 
 std::optional<int> step_of_phase(const check::Model& model, std::string_view section, std::string_view phase) {
