@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "heat/heat_playbook.hpp"
 #include "heat/service_sections.hpp"
 #include "heat/value_node.hpp"
 #include "heat/write_directory.hpp"
@@ -258,11 +259,13 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     directory.plan = request.stack;
     lone.rendering.plan = request.name;
     lone.rendering.release = directory.release;
-    take_steps_from_tags(lone.rendering.services, directory.release);
+    const bool tagged = take_steps_from_tags(lone.rendering.services, directory.release);
+    directory.steps_stand_in_conditions = !tagged;
     std::vector<text::Diagnostic> diagnostics;
     for (WrittenFile& file : write_directory(directory, &diagnostics))
         lone.rendering.files.push_back({std::move(file), {}});
     trace_texts(*post, "RoleConfig", lone.rendering.files);
+    if (tagged) add_heat_playbook(*lone.plan, lone.rendering);
     lone.rendering.diagnostics = company.evaluation().diagnostics;
     for (const auto& list : {lone.plan->evaluation().diagnostics, diagnostics})
         lone.rendering.diagnostics.insert(lone.rendering.diagnostics.end(), list.begin(), list.end());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "heat/heat_playbook.hpp"
 #include "heat/text_origin.hpp"
 #include "value/placeholder.hpp"
 
@@ -23,7 +24,7 @@ public:
         rendering.plan = plan_.name();
         rendering.release = release;
         rendering.services = services_of(plan_, sections_);
-        take_steps_from_tags(rendering.services, release);
+        const bool tagged = take_steps_from_tags(rendering.services, release);
         rendering.has_playbooks = plan_.root().source().entry("outputs", "RoleConfig") != nullptr;
         const Value role_data = output("RoleData");
         const Value role_config = output("RoleConfig");
@@ -42,11 +43,13 @@ public:
         inputs.hosts.assign(plan_.request().hosts.begin(), plan_.request().hosts.end());
         inputs.all_nodes_config = &all_nodes;
         inputs.networks = plan_.networks();
+        inputs.steps_stand_in_conditions = !tagged;
         std::vector<text::Diagnostic> diagnostics;
         for (WrittenFile& file : write_directory(inputs, &diagnostics))
             rendering.files.push_back({std::move(file), {}});
         for (const text::Diagnostic& diagnostic : diagnostics) plan_.evaluation().report(diagnostic);
         trace_texts(rendering.files);
+        if (tagged) add_heat_playbook(plan_, rendering);
         rendering.diagnostics = plan_.evaluation().diagnostics;
         rendering.missing_parameters = plan_.evaluation().missing_parameters;
         rendering.templates = plan_.templates().parsed();

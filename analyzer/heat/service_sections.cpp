@@ -83,13 +83,19 @@ text::Result<std::shared_ptr<Stack>> as_service(Plan& plan, const std::string& r
                                    chain->owner.get());
 }
 
-void take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release) {
+bool take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release) {
     const DirectoryLayout layout = layout_of(release);
-    if (!layout.step_tags) return;
+    if (!layout.step_tags) return false;
+    StepsTold told;
+    for (const ServiceSections& service : services)
+        for (const auto& [name, section] : service.sections)
+            if (name.find(layout.sorted) != std::string::npos) told += steps_told(Value(flattened(section)));
+    if (told.by_conditions > told.by_tags) return false;
     for (ServiceSections& service : services)
         for (auto& [name, section] : service.sections)
             if (name.find(layout.sorted) != std::string::npos)
                 section = with_steps_of_tags(Value(flattened(section)), {});
+    return true;
 }
 
 std::vector<ServiceSections> services_of(Plan& plan, std::span<const std::string> names) {

@@ -40,8 +40,9 @@ ServiceSections sections_of(Stack& service, std::span<const std::string> names);
 text::Result<std::shared_ptr<Stack>> as_service(Plan& plan, const std::string& role, const HotTemplate& source);
 
 /// The sections as the release's writer changes them, so that each task still has its contributors; see
-/// heat/tagged_steps.hpp.
-void take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release);
+/// heat/tagged_steps.hpp. False, and nothing is changed, where tags tell no steps: the writer came to leave them alone
+/// when the tasks of the tree had got conditions instead, so that it is the tree's tasks that show which one was meant.
+bool take_steps_from_tags(std::vector<ServiceSections>& services, std::string_view release);
 
 /// The tasks in a section's value in their order: lists at any depth flattened, as yaql's flatten() does.
 std::vector<value::Value> flattened(const value::Value& section);

@@ -151,7 +151,8 @@ DirectoryLayout layout_for(std::string_view release, const ConfigTexts& texts) {
 
 std::vector<WrittenFile> write_directory(const DirectoryInputs& inputs, std::vector<text::Diagnostic>* diagnostics) {
     const ConfigTexts texts(inputs.role_config);
-    const DirectoryLayout layout = layout_for(inputs.release, texts);
+    DirectoryLayout layout = layout_for(inputs.release, texts);
+    if (inputs.steps_stand_in_conditions) layout.step_tags = false;
     WrittenFiles files(diagnostics);
     DirectoryWriter writer(layout, texts, files);
     writer.role_data(inputs.role_data);

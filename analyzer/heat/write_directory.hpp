@@ -50,6 +50,8 @@ struct DirectoryInputs {
     std::vector<std::string> networks;
     /// AllNodesConfig of rocky and stein. Without it its variables of services are made up.
     const value::Value* all_nodes_config = nullptr;
+    /// Where the release's writer takes steps from tags, it finds none to take.
+    bool steps_stand_in_conditions = false;
 };
 
 /// Sorted by path. What the config writer would fail on is a diagnostic, at the place of the task where there is one,

@@ -1,9 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
-#include <map>
-#include <optional>
 #include <set>
 
 #include "check/rule.hpp"
@@ -49,18 +46,11 @@ struct Change {
     std::string unit;
 };
 
-/// From how many removals on, and with which share of them at one step, that step counts as the place for removals.
-struct Habit {
-    std::size_t at_least = SIZE_MAX;
-    double share = 1;
-};
-
-/// What ordering.yaml says of packages: those that no service's unit is of, words of tasks that change packages
-/// otherwise, and when removals have a step of their own.
+/// What ordering.yaml says of packages: those that no service's unit is of, and words of tasks that change packages
+/// otherwise.
 struct Facts {
     std::vector<std::string> packages;
     std::vector<std::string> words;
-    Habit habit;
 };
 
 /// One class of hosts in one section of a workflow.
@@ -73,18 +63,12 @@ public:
         if (!occurrence.step || node.every_step || runs_elsewhere(model_, node)) return;
         const StepTask task{&node, occurrence.step};
         for (const simulate::Effect& effect : node.effects) {
-            if (stops_unit(effect)) {
-                stops_.try_emplace(*occurrence.step, task);
-                stop(task, effect.name);
-            }
+            if (stops_unit(effect)) stop(task, effect.name);
             if (changes_package(effect)) change(task, effect.name);
         }
     }
 
     [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
-    [[nodiscard]] const std::vector<StepTask>& removals() const { return removals_; }
-    /// A task that stops a unit at each step that has one.
-    [[nodiscard]] const std::map<int, StepTask>& stops() const { return stops_; }
 
 private:
     void change(const StepTask& task, const std::string& package) {
@@ -92,12 +76,6 @@ private:
         if (!counts || has_words(*task.node->task, facts_.words)) return;
         if (changes_.empty() || changes_.back().task.node != task.node) changes_.push_back({task, {}, {}, {}});
         changes_.back().packages.push_back(package);
-        const bool removes =
-            std::any_of(task.node->effects.begin(), task.node->effects.end(), [](const simulate::Effect& effect) {
-                return effect.resource == Resource::package && effect.operation == Operation::remove;
-            });
-        const bool is_known = !removals_.empty() && removals_.back().node == task.node;
-        if (removes && !is_known) removals_.push_back(task);
     }
 
     /// A unit that was down when its package changed may be stopped once more.
@@ -133,8 +111,6 @@ private:
     const Facts& facts_;
     std::vector<Change> changes_;
     std::set<std::string> stopped_;
-    std::vector<StepTask> removals_;
-    std::map<int, StepTask> stops_;
 };
 
 void tell(const Change& change, const check::Report& report) {
@@ -151,52 +127,6 @@ void tell(const Change& change, const check::Report& report) {
     report(std::move(finding));
 }
 
-Habit read_habit(const yaml::Node& ordering) {
-    Habit habit;
-    const yaml::Node* row = ordering.find("removals_together");
-    const yaml::Node* at_least = row != nullptr ? row->find("at_least") : nullptr;
-    const yaml::Node* share = row != nullptr ? row->find("share") : nullptr;
-    if (at_least != nullptr && at_least->integer > 0) habit.at_least = static_cast<std::size_t>(at_least->integer);
-    if (share != nullptr) habit.share = share->floating;
-    return habit;
-}
-
-/// The step at which this list removes packages, if it has such a step.
-std::optional<int> step_of_removals(const std::vector<StepTask>& removals, const Habit& habit) {
-    if (removals.size() < habit.at_least) return std::nullopt;
-    std::map<int, std::size_t> counts;
-    for (const StepTask& removal : removals) ++counts[*removal.step];
-    const auto most = std::max_element(counts.begin(), counts.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (static_cast<double>(most->second) < habit.share * static_cast<double>(removals.size())) return std::nullopt;
-    return most->first;
-}
-
-/// A removal before the step of the others takes packages away that units which are still being stopped may need.
-void tell_stray(const StepTask& removal, int usual, const StepTask& stop, const check::Report& report) {
-    check::Finding finding = finding_at(*removal.node);
-    finding.severity = check::Severity::note;
-    finding.step = removal.step;
-    finding.subject = "removal";
-    finding.message = fmt::format(
-        "'{}' removes a package at {}, when units are still being stopped; the others are removed at step {}",
-        title(*removal.node->task), in_words(removal.step), usual);
-    add_related(finding, {stop}, "stops a unit");
-    finding.help = fmt::format("remove it at step {}, too", usual);
-    report(std::move(finding));
-}
-
-void look_for_strays(const Walk& walk, const Habit& habit, std::set<const graph::Node*>& told,
-                     const check::Report& report) {
-    const std::optional<int> usual = step_of_removals(walk.removals(), habit);
-    if (!usual) return;
-    for (const StepTask& removal : walk.removals()) {
-        const auto stop = walk.stops().find(*removal.step);
-        if (*removal.step >= *usual || stop == walk.stops().end() || stop->second.node == removal.node) continue;
-        if (told.insert(removal.node).second) tell_stray(removal, *usual, stop->second, report);
-    }
-}
-
 void look_at(const check::Model& model, const Pass& pass, std::string_view section, const Facts& facts,
              std::set<const graph::Node*>& told, const check::Report& report) {
     Walk walk(model, facts);
@@ -204,12 +134,10 @@ void look_at(const check::Model& model, const Pass& pass, std::string_view secti
         if (model.node_of(*occurrence).section == section) walk.take(*occurrence);
     for (const Change& change : walk.changes())
         if (!change.stops.empty() && told.insert(change.task.node).second) tell(change, report);
-    look_for_strays(walk, facts.habit, told, report);
 }
 
 void run(const check::Model& model, const check::Report& report) {
-    const Facts facts{exceptions(model.ordering, rule_id, "packages"), exceptions(model.ordering, rule_id, "words"),
-                      read_habit(model.ordering)};
+    const Facts facts{exceptions(model.ordering, rule_id, "packages"), exceptions(model.ordering, rule_id, "words")};
     const std::span<const yaml::Node> sections = rows_of(model.ordering, "packages_change_in");
     std::set<const graph::Node*> told;
     for (const Pass& pass : passes(model)) {
@@ -229,15 +157,12 @@ check::Rule order_package_before_stop() {
                 "later task of the "
                 "same host still has to stop a unit of that package. Tools of the upgrade itself, openvswitch, and "
                 "units that were "
-                "stopped once already are not flagged. As a note: a removal before the step at which nearly all others "
-                "stand, when units are still "
-                "being stopped.",
+                "stopped once already are not flagged.",
             .why =
                 "The service runs on with its files changed under it, restarts half way through the transaction, or "
                 "loses its unit file so "
                 "that the stop fails. THT updated all packages at step 1 while services were stopped at step 2 "
-                "(e7a103c5a4), and removed a package at step 2 "
-                "that neutron, which was being stopped then, went with (8b2fa8e7fc).",
+                "(e7a103c5a), and nova-api before its stop at the same step (10ba1fa60).",
             .fix = "Stop the unit at an earlier step than the one that changes the package.",
             .bad =
                 "- name: update nova\n  yum: {name: openstack-nova-api, state: latest}\n  when: step|int == 1\n"

@@ -22,14 +22,10 @@ constexpr std::string_view rule_id = "step-missing";
 struct Unguarded {
     std::uint32_t contributed = 0;
     Effect effect;
-    check::Severity severity = check::Severity::note;
 };
 
 /// What is done to a file or a cron entry is mostly the same when it is done again.
-check::Severity severity_of(const Effect& effect) {
-    const bool minor = effect.resource == Resource::path || effect.resource == Resource::cron;
-    return minor ? check::Severity::note : check::Severity::warning;
-}
+bool is_minor(const Effect& effect) { return effect.resource == Resource::path || effect.resource == Resource::cron; }
 
 /// Names that a condition asks for the `stat` of, as in `link.stat.exists`.
 std::vector<std::string> stats_asked(const ansible::Condition& condition) {
@@ -67,8 +63,9 @@ private:
         for (std::uint32_t i = top; i < end_of(model_, top); ++i)
             if (const auto unguarded = judge(i)) found.push_back(*unguarded);
         if (found.empty()) return;
-        const auto worst = std::max_element(found.begin(), found.end(),
-                                            [](const auto& a, const auto& b) { return a.severity < b.severity; });
+        const auto worst = std::max_element(found.begin(), found.end(), [](const auto& a, const auto& b) {
+            return is_minor(a.effect) && !is_minor(b.effect);
+        });
         tell(*worst, found);
     }
 
@@ -80,7 +77,7 @@ private:
         std::optional<Unguarded> found;
         for (const Effect& effect : node.effects) {
             if (effect.operation == Operation::use || is_guarded_by_stat(contributed, effect)) continue;
-            if (!found || severity_of(effect) > found->severity) found = {contributed, effect, severity_of(effect)};
+            if (!found || (is_minor(found->effect) && !is_minor(effect))) found = {contributed, effect};
         }
         return found;
     }
@@ -118,7 +115,7 @@ private:
         const ansible::Task& task = model_.contributions.tasks[worst.contributed].task();
         check::Finding finding = finding_at(node_of(model_, worst.contributed));
         finding.where = task.where;
-        finding.severity = worst.severity;
+        finding.severity = check::Severity::warning;
         const std::size_t steps = node_of(model_, worst.contributed).steps.size();
         finding.message = fmt::format("'{}' has no step: it runs at all {} steps ({}) of {}", title(task), steps,
                                       in_words(played_), list_.section);
@@ -203,7 +200,7 @@ check::Rule step_missing() {
             "is not known are not "
             "flagged, nor what can happen only once (creates, removes, a stat of the removed path), nor the "
             "deployment's own steps, where "
-            "tasks run at each step on purpose. Files and cron entries are notes.",
+            "tasks run at each step on purpose.",
         .why =
             "The list is read again for every step, so the task runs once a step: packages are removed before their "
             "services are stopped, "

@@ -33,7 +33,11 @@ Blame blame(const std::vector<ansible::Condition>& conditions, const std::vector
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report, const tripleo::ContributedList& list)
-        : model_(model), report_(report), list_(list), played_(played_steps(model, list)) {}
+        : model_(model),
+          report_(report),
+          list_(list),
+          played_(played_steps(model, list)),
+          failing_(steps_of_failing_includes(model, list)) {}
 
     void run() {
         if (played_.empty()) return;
@@ -59,11 +63,14 @@ private:
 
     /// Whether `step` is text or a number is another rule's matter, so both are tried.
     [[nodiscard]] bool can_hold(const std::vector<ansible::Condition>& conditions) const {
-        return std::any_of(played_.begin(), played_.end(), [&](PlayedStep step) {
-            if (tripleo::holds_at(conditions, step.value()) != value::Truth::no) return true;
-            step.as_text = !step.as_text;
-            return tripleo::holds_at(conditions, step.value()) != value::Truth::no;
+        const bool is_meant = std::any_of(failing_.begin(), failing_.end(), [&](int step) {
+            return tripleo::holds_at(conditions, PlayedStep{step, true, 0}.value()) != value::Truth::no;
         });
+        return is_meant || std::any_of(played_.begin(), played_.end(), [&](PlayedStep step) {
+                   if (tripleo::holds_at(conditions, step.value()) != value::Truth::no) return true;
+                   step.as_text = !step.as_text;
+                   return tripleo::holds_at(conditions, step.value()) != value::Truth::no;
+               });
     }
 
     void tell(std::uint32_t contributed, const std::vector<ansible::Condition>& conditions) {
@@ -98,6 +105,7 @@ private:
     const check::Report& report_;
     const tripleo::ContributedList& list_;
     std::vector<PlayedStep> played_;
+    std::set<int> failing_;
 };
 
 void run(const check::Model& model, const check::Report& report) {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace stepwarden::rules {
@@ -21,6 +22,21 @@ std::vector<PlayedStep> played_steps(const check::Model& model, const tripleo::C
         if (visit.step && files.contains(visit.file)) found.try_emplace({*visit.step, visit.step_is_text}, visit.play);
     std::vector<PlayedStep> steps;
     for (const auto& [step, play] : found) steps.push_back({step.first, step.second, play});
+    return steps;
+}
+
+std::set<int> steps_of_failing_includes(const check::Model& model, const tripleo::ContributedList& list) {
+    const std::string file = list.role + "/" + list.section + ".yaml";
+    std::set<int> steps;
+    for (const auto& [task, seen] : model.observations.tasks) {
+        if (task->inclusion == ansible::Inclusion::none || seen.errors.empty()) continue;
+        if (task->free_form != file && task->argument_text("file") != file) continue;
+        for (const simulate::ObservedStep& step : seen.steps) {
+            int number = 0;
+            const char* end = step.value.data() + step.value.size();
+            if (std::from_chars(step.value.data(), end, number).ptr == end) steps.insert(number);
+        }
+    }
     return steps;
 }
 

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ struct PlayedStep {
 
 /// The steps of a list, in order, each number and type once; empty for a list that no playbook plays with steps.
 std::vector<PlayedStep> played_steps(const check::Model& model, const tripleo::ContributedList& list);
+
+/// Steps of includes of the list that fail each time: the list would be played there, were it not for what is wrong
+/// with the include, which other rules tell.
+std::set<int> steps_of_failing_includes(const check::Model& model, const tripleo::ContributedList& list);
 
 /// The conditions of a contributed task with those of the blocks around it, outermost first.
 std::vector<ansible::Condition> conditions_with_blocks(const check::Model& model, std::uint32_t contributed);

@@ -38,6 +38,29 @@ TEST_CASE("a condition that has to do with steps stays alone, as has one that co
     CHECK(when_of("step2", "count|int == 3") == "count|int == 3");
 }
 
+TEST_CASE("a block whose tasks agree on a step waits for it as a whole") {
+    const List inside{Dict{{"name", "a"}, {"tags", "step5"}}, Dict{{"name", "b"}, {"tags", "step5,validation"}}};
+    const Value after = heat::with_steps_of_tags(List{Dict{{"block", inside}, {"when", "x"}}}, {});
+    CHECK(value::python_str(*value::find(after.as_list().front().as_dict(), "when")) == "['step|int == 5', 'x']");
+}
+
+TEST_CASE("tasks of a block that do not agree wait each for their own step") {
+    const List inside{Dict{{"name", "a"}, {"tags", "step1"}}, Dict{{"name", "b"}, {"tags", "step5"}}};
+    const Value after = heat::with_steps_of_tags(List{Dict{{"block", inside}}}, {});
+    const Dict& block = after.as_list().front().as_dict();
+    CHECK(value::find(block, "when") == nullptr);
+    const Value& last = value::find(block, "block")->as_list().back();
+    CHECK(value::python_str(*value::find(last.as_dict(), "when")) == "step|int == 5");
+}
+
+TEST_CASE("steps are told by tags or by conditions") {
+    const heat::StepsTold told =
+        heat::steps_told(List{Dict{{"name", "a"}, {"tags", "step1"}}, Dict{{"name", "b"}, {"when", "step|int == 1"}},
+                              Dict{{"name", "c"}, {"tags", "common"}, {"when", List{"x", "step|int == 2"}}}});
+    CHECK(told.by_tags == 1);
+    CHECK(told.by_conditions == 2);
+}
+
 TEST_CASE("a list of tags is what the writer fails on, and the task stays as it is") {
     std::vector<text::Diagnostic> diagnostics;
     const Value tasks = List{Dict{{"name", "t"}, {"tags", List{"step2"}}}};
