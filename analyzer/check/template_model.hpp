@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/written_tasks.hpp"
 #include "heat/environment.hpp"
 #include "heat/function_uses.hpp"
 #include "heat/hot_template.hpp"
@@ -24,6 +25,7 @@ struct TemplateFacts {
     std::vector<heat::FunctionUse> uses;
     /// Empty for a template that is no service.
     heat::RoleDataEntries role_data;
+    WrittenTasks written;
     /// It has an output role_data.
     bool is_service = false;
     /// The name that it, or the template it takes its name from, gives; else empty.
