@@ -26,10 +26,18 @@ std::vector<std::string> names_in(const check::TemplateFacts& facts, std::string
 /// stack_resource.py.
 bool is_of_every_stack(std::string_view attribute) { return attribute == "show" || attribute.starts_with("resource."); }
 
+using Keys = std::set<std::string, std::less<>>;
+
 class Search {
 public:
-    Search(const check::TemplateModel& model, const check::TemplateFacts& facts, const check::Report& report)
-        : model_(model), facts_(facts), report_(report), names_(names_in(facts, "resources")) {}
+    /// `role_data_keys`: of all templates.
+    Search(const check::TemplateModel& model, const check::TemplateFacts& facts, const Keys& role_data_keys,
+           const check::Report& report)
+        : model_(model),
+          facts_(facts),
+          report_(report),
+          role_data_keys_(role_data_keys),
+          names_(names_in(facts, "resources")) {}
 
     void run() {
         for (const heat::FunctionUse& use : facts_.uses) {
@@ -83,7 +91,10 @@ private:
         const std::string_view type = yaml::text_of(resource.value.find("type"));
         const check::TemplateFacts* nested = model_.nested(facts_, type);
         if (nested == nullptr || is_of_every_stack(attribute)) return;
-        if (nested->source->entry("outputs", attribute) != nullptr) return;
+        if (nested->source->entry("outputs", attribute) != nullptr) {
+            if (attribute == "role_data") look_at_key(use, *nested);
+            return;
+        }
         if (!told_.emplace(fmt::format("{}.{}", use.name(), attribute), use.section).second) return;
         check::Finding finding = finding_at(facts_, use);
         finding.severity = check::Severity::error;
@@ -93,6 +104,26 @@ private:
         finding.help =
             nearest ? fmt::format("did you mean '{}'?", *nearest) : "add the output to that template, or drop the use";
         finding.subject = fmt::format("{}.{}", use.name(), attribute);
+        report_(std::move(finding));
+    }
+
+    /// A key of role_data that neither the template nor any other has, and that is nearly one of the template's: what
+    /// is asked for is silently nothing.
+    void look_at_key(const heat::FunctionUse& use, const check::TemplateFacts& nested) {
+        const yaml::Node& path = use.entry->value;
+        if (path.items.size() < 3 || !path.items[2].is_string() || !nested.role_data.complete) return;
+        const std::string& key = path.items[2].scalar;
+        if (role_data_keys_.contains(key)) return;
+        std::vector<std::string_view> given;
+        for (const yaml::Entry* entry : nested.role_data.entries) given.push_back(entry->key.scalar);
+        const auto nearest = text::nearest_name(key, given);
+        if (!nearest || !told_.emplace(fmt::format("{}.{}", use.name(), key), use.section).second) return;
+        check::Finding finding = finding_at(facts_, use);
+        finding.severity = check::Severity::error;
+        finding.message = fmt::format("{} asks the role_data of '{}' for '{}', which {} does not have",
+                                      place_in_words(use), use.name(), key, nested.source->path());
+        finding.help = fmt::format("did you mean '{}'?", *nearest);
+        finding.subject = fmt::format("{}.{}", use.name(), key);
         report_(std::move(finding));
     }
 
@@ -110,12 +141,16 @@ private:
     const check::TemplateModel& model_;
     const check::TemplateFacts& facts_;
     const check::Report& report_;
+    const Keys& role_data_keys_;
     std::vector<std::string> names_;
     std::set<std::pair<std::string, std::string>> told_;
 };
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    for (const check::TemplateFacts& facts : model.templates) Search(model, facts, report).run();
+    Keys role_data_keys;
+    for (const check::TemplateFacts& facts : model.templates)
+        for (const yaml::Entry* entry : facts.role_data.entries) role_data_keys.insert(entry->key.scalar);
+    for (const check::TemplateFacts& facts : model.templates) Search(model, facts, role_data_keys, report).run();
 }
 
 }  // namespace
@@ -127,8 +162,8 @@ check::Rule schema_unknown_resource() {
         .summary = "a template uses a resource, or an output of one, that is not there",
         .what =
             "`get_attr`, `get_resource` or `depends_on` with a name that is not among the template's resources, and "
-            "`get_attr` of a text or of an output that the template behind the resource's type does not have. Types of "
-            "the "
+            "`get_attr` of a text or of an output that the template behind the resource's type does not have, or of a "
+            "key of its role_data that no template has and that is nearly one of that template's. Types of the "
             "registry are followed as the default plan has them.",
         .why =
             "Heat refuses the stack (InvalidTemplateReference, InvalidTemplateAttribute), so that a plan with the "
