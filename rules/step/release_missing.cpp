@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "check/rule.hpp"
 #include "jinja/evaluate.hpp"
@@ -15,7 +16,8 @@ constexpr std::string_view rule_id = "step-release-missing";
 constexpr std::string_view section = "fast_forward_upgrade_tasks";
 constexpr std::string_view variable = "release";
 constexpr std::size_t most_related = 5;
-/// With so many tasks that change the host, and this share of them waiting for a release, the others have lost theirs.
+/// With so many services that stop units, and this share of them always waiting for a release, the others
+/// have lost theirs.
 constexpr std::size_t enough = 10;
 constexpr double habit = 0.8;
 
@@ -31,16 +33,10 @@ bool waits_for_release(const check::Model& model, const graph::Node& node) {
     });
 }
 
-/// The task speaks of the release itself, as one that enables its repositories does.
-bool uses_release(const graph::Node& node) {
-    const std::string_view text = node.task->free_form;
-    return text.find(variable) != std::string_view::npos;
-}
-
-bool changes_host(const graph::Node& node) {
-    return std::any_of(node.effects.begin(), node.effects.end(), [](const simulate::Effect& effect) {
-        return effect.operation != simulate::Operation::use && effect.resource != simulate::Resource::path;
-    });
+/// Packages and databases go through every release; what was stopped at the first one is stopped.
+bool stops(const graph::Node& node) {
+    return does(node, simulate::Operation::stop, simulate::Resource::unit) ||
+           does(node, simulate::Operation::disable, simulate::Resource::unit);
 }
 
 void tell(const Nodes& nodes, const check::Report& report) {
@@ -59,40 +55,40 @@ void tell(const Nodes& nodes, const check::Report& report) {
 }
 
 void run(const check::Model& model, const check::Report& report) {
-    std::size_t all = 0;
     std::map<std::vector<std::string>, Nodes> without;
+    std::set<std::vector<std::string>> all;
     for (const graph::Node* node : section_nodes(model, section)) {
-        if (!changes_host(*node) || node->services.empty()) continue;
-        ++all;
-        if (!waits_for_release(model, *node) && !uses_release(*node)) without[node->services].push_back(node);
+        if (!stops(*node) || node->services.empty()) continue;
+        all.insert(node->services);
+        if (!waits_for_release(model, *node)) without[node->services].push_back(node);
     }
-    std::size_t lost = 0;
-    for (const auto& [services, nodes] : without) lost += nodes.size();
-    if (all < enough || static_cast<double>(all - lost) < habit * static_cast<double>(all)) return;
+    const auto kept = static_cast<double>(all.size() - without.size());
+    if (all.size() < enough || kept < habit * static_cast<double>(all.size())) return;
     for (const auto& [services, nodes] : without) tell(nodes, report);
 }
 
 }  // namespace
 
 check::Rule step_release_missing() {
-    return {.id = rule_id,
-            .severity = check::Severity::warning,
-            .summary = "a fast forward upgrade task waits for no release",
-            .what =
-                "Tasks of fast_forward_upgrade_tasks that stop, update or migrate something and have no condition on "
-                "`release`, in a tree in which four out of five such tasks have one. The tasks of a service are one "
-                "finding. Files are not flagged, nor commands that use the release themselves.",
-            .why =
-                "The list is played once for each release on the way, so that the task runs again when the service has "
-                "long been updated: iscsid was stopped anew for every release (5f147a0b2).",
-            .fix = "Add the release to the conditions of the task or of its block.",
-            .bad =
-                "# fast_forward_upgrade_tasks\n- name: Stop iscsid\n  service: name=iscsid state=stopped\n  when: "
-                "step|int == 1\n",
-            .good =
-                "# fast_forward_upgrade_tasks\n- name: Stop iscsid\n  service: name=iscsid state=stopped\n  when:\n  - "
-                "step|int == 1\n  - release == 'ocata'\n",
-            .run = run};
+    return {
+        .id = rule_id,
+        .severity = check::Severity::warning,
+        .summary = "a fast forward upgrade task waits for no release",
+        .what =
+            "Tasks of fast_forward_upgrade_tasks that stop or disable a unit and have no condition on "
+            "`release`, in a tree in which four out of five services always have one. The tasks of a service are one "
+            "finding. Updates and migrations, which every release on the way needs, are not flagged.",
+        .why =
+            "The list is played once for each release on the way, so that the task runs again when the service has "
+            "long been updated: iscsid was stopped anew for every release (5f147a0b2).",
+        .fix = "Add the release to the conditions of the task or of its block.",
+        .bad =
+            "# fast_forward_upgrade_tasks\n- name: Stop iscsid\n  service: name=iscsid state=stopped\n  when: "
+            "step|int == 1\n",
+        .good =
+            "# fast_forward_upgrade_tasks\n- name: Stop iscsid\n  service: name=iscsid state=stopped\n  when:\n  - "
+            "step|int == 1\n  - release == 'ocata'\n",
+        .run = run};
 }
 
 }  // namespace stepwarden::rules

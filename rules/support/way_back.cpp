@@ -71,6 +71,8 @@ bool WayBack::deploys_unit(std::string_view unit, const std::vector<std::string>
     const std::vector<std::string> all = owners(main, services);
     return std::any_of(all.begin(), all.end(), [&](const std::string& service) {
         const tripleo::ServiceFacts* facts = model_.services.find(service);
+        // Where nothing is in a container yet, a profile may be called after the family alone.
+        if (containers_.empty() && facts != nullptr && has_puppet(facts->family)) return true;
         return has_puppet(service) ||
                (facts != nullptr &&
                 std::any_of(facts->containers.begin(), facts->containers.end(),
