@@ -51,6 +51,7 @@ void run(const check::TemplateModel& model, const check::Report& report) {
                 if (!near) continue;
                 check::Finding finding = finding_at(facts, written);
                 finding.where = facts.source->origin(name.where);
+                finding.severity = check::Severity::error;
                 finding.message = fmt::format("pacemaker has no resource '{}'", name.text);
                 finding.help = fmt::format("did you mean '{}'?", *near);
                 finding.subject = name.text;

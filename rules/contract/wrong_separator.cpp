@@ -44,6 +44,7 @@ private:
         if (at.empty() || at == separator_) return;
         check::Finding finding = finding_at(facts_, written);
         finding.where = facts_.source->origin(node.where);
+        finding.severity = check::Severity::error;
         finding.message =
             fmt::format("'{}' is split at '{}', but the client joins it with '{}'", variable_, at, separator_);
         finding.help = fmt::format("{}.split('{}')", variable_, separator_);

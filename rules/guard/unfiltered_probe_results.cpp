@@ -48,6 +48,7 @@ void run(const check::TemplateModel& model, const check::Report& report) {
             const check::WrittenTask* probe = tolerant_probe(facts.written, written, name);
             if (probe == nullptr) continue;
             check::Finding finding = finding_at(facts, written);
+            finding.severity = check::Severity::error;
             finding.message = fmt::format(
                 "'{}' acts on every item of '{}', also on those for which '{}' failed", written.task->name, name,
                 probe->task->name);
