@@ -68,8 +68,7 @@ public:
             if (!has_other_unit(named, unit)) continue;
             if (other.starts_with(named) || named.starts_with(other)) continue;
             check::Finding finding = finding_at(facts, written);
-            finding.message =
-                fmt::format("'{}' acts on {}, the unit of the service {}", task.name, unit, other);
+            finding.message = fmt::format("'{}' acts on {}, the unit of the service {}", task.name, unit, other);
             finding.help = fmt::format("name the unit of {}", named);
             finding.subject = unit;
             report_(std::move(finding));
@@ -115,7 +114,8 @@ check::Rule contract_foreign_unit() {
         .severity = check::Severity::warning,
         .summary = "a task that is named after its service acts on the unit of another one",
         .what =
-            "A task whose name speaks of the template's own service, and that stops, starts or asks after a unit which is named "
+            "A task whose name speaks of the template's own service, and that stops, starts or asks after a unit which "
+            "is named "
             "like another service of the tree, of which it does not speak.",
         .why =
             "Its own unit goes on running, and the other service is stopped at a moment that is none of its template's "

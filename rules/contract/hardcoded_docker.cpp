@@ -13,8 +13,8 @@
 namespace stepwarden::rules {
 namespace {
 
-/// What makes something new, which has to be made by the runtime of the release: `exec`, `stop` and `rm` may be meant for
-/// what an older release left under docker.
+/// What makes something new, which has to be made by the runtime of the release: `exec`, `stop` and `rm` may be meant
+/// for what an older release left under docker.
 constexpr std::array<std::string_view, 5> verbs{"run", "pull", "tag", "create", "build"};
 /// Sections that an older release's runtime plays.
 constexpr std::array<std::string_view, 2> older{"fast_forward_upgrade_tasks", "fast_forward_post_upgrade_tasks"};
@@ -39,7 +39,8 @@ std::string docker_call(std::string_view text) {
 /// It is meant for docker: its conditions, its name or its text say so, or tell the runtimes apart.
 bool is_about_docker(const check::WrittenTasks& written, std::uint32_t index, const std::string& text) {
     for (const ansible::Task* task : with_blocks(written, index))
-        if (task->name.find("docker") != std::string::npos || task->name.find("Docker") != std::string::npos) return true;
+        if (task->name.find("docker") != std::string::npos || task->name.find("Docker") != std::string::npos)
+            return true;
     if (text.find("container_cli") != std::string::npos || text.find("podman") != std::string::npos) return true;
     return std::ranges::any_of(guards_of(written, index), [](const std::string& guard) {
         return guard.find("docker") != std::string::npos || guard.find("container_cli") != std::string::npos ||
@@ -94,22 +95,25 @@ void run(const check::TemplateModel& model, const check::Report& report) {
 }  // namespace
 
 check::Rule contract_hardcoded_docker() {
-    return {
-        .id = "contract-hardcoded-docker",
-        .severity = check::Severity::warning,
-        .summary = "a task calls docker where the release's runtime is container_cli",
-        .what =
-            "`docker run`, `pull`, `tag`, `create` or `build` in a command, in a tree whose templates call `container_cli`. "
-            "Not flagged are fast forward upgrades, which start under docker, and tasks whose name, conditions or text speak "
-            "of docker or tell the runtimes apart.",
-        .why =
-            "Without docker on the host the task fails; with it, it makes its container or image where podman does not see "
-            "it. mysql's upgrade ran in a container of /usr/bin/docker in stein (c693ba664), and images were pulled by docker "
-            "(889573970).",
-        .fix = "Call {{ container_cli }}.",
-        .bad = "- command: docker run --rm {{ image }} mysql_upgrade\n",
-        .good = "- command: \"{{ container_cli }} run --rm {{ image }} mysql_upgrade\"\n",
-        .run_on_templates = run};
+    return {.id = "contract-hardcoded-docker",
+            .severity = check::Severity::warning,
+            .summary = "a task calls docker where the release's runtime is container_cli",
+            .what =
+                "`docker run`, `pull`, `tag`, `create` or `build` in a command, in a tree whose templates call "
+                "`container_cli`. "
+                "Not flagged are fast forward upgrades, which start under docker, and tasks whose name, conditions or "
+                "text speak "
+                "of docker or tell the runtimes apart.",
+            .why =
+                "Without docker on the host the task fails; with it, it makes its container or image where podman does "
+                "not see "
+                "it. mysql's upgrade ran in a container of /usr/bin/docker in stein (c693ba664), and images were "
+                "pulled by docker "
+                "(889573970).",
+            .fix = "Call {{ container_cli }}.",
+            .bad = "- command: docker run --rm {{ image }} mysql_upgrade\n",
+            .good = "- command: \"{{ container_cli }} run --rm {{ image }} mysql_upgrade\"\n",
+            .run_on_templates = run};
 }
 
 }  // namespace stepwarden::rules

@@ -96,8 +96,8 @@ void look_at_question(const check::TemplateModel& model, const check::TemplateFa
     if (has_unit) return;
     check::Finding finding = finding_at(facts, written);
     finding.severity = check::Severity::error;
-    finding.message = fmt::format("'{}' asks after {}, but {} runs under httpd and has no unit of its own", written.task->name,
-                                  own, facts.service);
+    finding.message = fmt::format("'{}' asks after {}, but {} runs under httpd and has no unit of its own",
+                                  written.task->name, own, facts.service);
     finding.help = "ask after httpd, or drop the task";
     finding.subject = own;
     report(std::move(finding));
@@ -114,22 +114,26 @@ void run(const check::TemplateModel& model, const check::Report& report) {
 }  // namespace
 
 check::Rule contract_unit_or_httpd() {
-    return {
-        .id = "contract-unit-or-httpd",
-        .severity = check::Severity::error,
-        .summary = "a task takes a service for one that runs under httpd, or one under httpd for a unit",
-        .what =
-            "A task that demands the unit of a service whose template builds on ApacheServiceBase to be active, although nothing "
-            "in the template stops such a unit; and a task of a containerised service that stops httpd, while the template of "
-            "the same service on the host stops a unit of its own. Conditions of any kind keep a task from being flagged.",
-        .why =
-            "A unit that does not exist is never active, so that the validation ends every upgrade before it begins: aodh-api, "
-            "gnocchi-api and ceilometer-api (7a14359fb, 353c2dede). Stopping httpd leaves the real unit running beside its "
-            "container: zaqar (29545646f).",
-        .fix = "Name what the service runs as in the release that one comes from.",
-        .bad = "- shell: systemctl show 'openstack-aodh-api' --property ActiveState | grep '\\bactive\\b'\n",
-        .good = "- shell: systemctl show 'httpd' --property ActiveState | grep '\\bactive\\b'\n",
-        .run_on_templates = run};
+    return {.id = "contract-unit-or-httpd",
+            .severity = check::Severity::error,
+            .summary = "a task takes a service for one that runs under httpd, or one under httpd for a unit",
+            .what =
+                "A task that demands the unit of a service whose template builds on ApacheServiceBase to be active, "
+                "although nothing "
+                "in the template stops such a unit; and a task of a containerised service that stops httpd, while the "
+                "template of "
+                "the same service on the host stops a unit of its own. Conditions of any kind keep a task from being "
+                "flagged.",
+            .why =
+                "A unit that does not exist is never active, so that the validation ends every upgrade before it "
+                "begins: aodh-api, "
+                "gnocchi-api and ceilometer-api (7a14359fb, 353c2dede). Stopping httpd leaves the real unit running "
+                "beside its "
+                "container: zaqar (29545646f).",
+            .fix = "Name what the service runs as in the release that one comes from.",
+            .bad = "- shell: systemctl show 'openstack-aodh-api' --property ActiveState | grep '\\bactive\\b'\n",
+            .good = "- shell: systemctl show 'httpd' --property ActiveState | grep '\\bactive\\b'\n",
+            .run_on_templates = run};
 }
 
 }  // namespace stepwarden::rules

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "check/rule.hpp"
 #include "check/template_model.hpp"
 #include "rules/support/contributed.hpp"
+#include "rules/support/unit_probes.hpp"
 #include "rules/support/written.hpp"
 
 namespace stepwarden::rules {
@@ -55,17 +57,21 @@ bool waits_for_change(const std::vector<std::string>& guards, const ansible::Tas
     });
 }
 
-void look_at(const check::TemplateFacts& facts, std::uint32_t index, const check::Report& report) {
+void look_at(const check::TemplateFacts& facts, std::uint32_t index, const std::set<std::string>& optional,
+             const check::Report& report) {
     const check::WrittenTask& written = facts.written.tasks[index];
     const simulate::Effect* restart = restart_of(written);
     if (restart == nullptr || tolerates_failure(facts.written, index)) return;
     const auto before = task_before(facts.written, index);
     if (!before || !configures(*facts.written.tasks[*before].task)) return;
     const ansible::Task& cause = *facts.written.tasks[*before].task;
-    if (waits_for_change(guards_of(facts.written, index), cause)) return;
+    const auto guards = guards_of(facts.written, index);
+    if (waits_for_change(guards, cause)) return;
+    // Whether it is there at all is another question, guard-unguarded-stop's.
+    if (optional.contains(restart->name) && !UnitProbes(facts.written, written.section).tells_existence(guards)) return;
     check::Finding finding = finding_at(facts, written);
-    finding.message = fmt::format("'{}' restarts {} each time, whether '{}' changed anything or not", written.task->name,
-                                  restart->name, cause.name);
+    finding.message = fmt::format("'{}' restarts {} each time, whether '{}' changed anything or not",
+                                  written.task->name, restart->name, cause.name);
     finding.help = "register the change, and restart when it is changed";
     finding.subject = restart->name;
     finding.related.push_back({facts.source->origin(cause.where), "what it is restarted for"});
@@ -73,32 +79,39 @@ void look_at(const check::TemplateFacts& facts, std::uint32_t index, const check
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
+    const std::set<std::string> optional = optional_units();
     for (const check::TemplateFacts& facts : model.templates)
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i)
             if (std::ranges::find(sections, facts.written.tasks[i].section) != sections.end())
-                look_at(facts, i, report);
+                look_at(facts, i, optional, report);
 }
 
 }  // namespace
 
 check::Rule guard_restart_without_change() {
-    return {
-        .id = "guard-restart-without-change",
-        .severity = check::Severity::warning,
-        .summary = "a unit is restarted for a change of configuration even when nothing changed",
-        .what =
-            "A task of upgrade_tasks or update_tasks that restarts a unit or container right after one that writes, edits or "
-            "removes a file, without a condition on the result of that.",
-        .why =
-            "Upgrades and updates are run again on hosts that carry workload by then; a restart of docker takes all containers "
-            "down each time. The tasks of hybrid state did that on compute nodes (64a8cd2d3), and swift restarted xinetd "
-            "where there was none to restart (302af5066).",
-        .fix = "Register the result of the change, and restart `when: result is changed`.",
-        .bad = "- ini_file: path=/etc/containers/registries.conf section=registries option=insecure value=\"{{ list }}\"\n- "
-               "service: name=docker state=restarted\n",
-        .good = "- ini_file: path=/etc/containers/registries.conf section=registries option=insecure value=\"{{ list }}\"\n  "
+    return {.id = "guard-restart-without-change",
+            .severity = check::Severity::warning,
+            .summary = "a unit is restarted for a change of configuration even when nothing changed",
+            .what =
+                "A task of upgrade_tasks or update_tasks that restarts a unit or container right after one that "
+                "writes, edits or "
+                "removes a file, without a condition on the result of that.",
+            .why =
+                "Upgrades and updates are run again on hosts that carry workload by then; a restart of docker takes "
+                "all containers "
+                "down each time. The tasks of hybrid state did that on compute nodes (64a8cd2d3), and swift restarted "
+                "xinetd "
+                "where there was none to restart (302af5066).",
+            .fix = "Register the result of the change, and restart `when: result is changed`.",
+            .bad =
+                "- ini_file: path=/etc/containers/registries.conf section=registries option=insecure value=\"{{ list "
+                "}}\"\n- "
+                "service: name=docker state=restarted\n",
+            .good =
+                "- ini_file: path=/etc/containers/registries.conf section=registries option=insecure value=\"{{ list "
+                "}}\"\n  "
                 "register: registries\n- service: name=docker state=restarted\n  when: registries is changed\n",
-        .run_on_templates = run};
+            .run_on_templates = run};
 }
 
 }  // namespace stepwarden::rules

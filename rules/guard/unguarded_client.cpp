@@ -28,7 +28,8 @@ bool starts_program(std::string_view command, std::string_view program) {
         const std::size_t end = at + program.size();
         if (end == command.size() || command[end] != ' ') continue;
         const std::size_t before = command.substr(0, at).find_last_not_of(' ');
-        if (before == std::string_view::npos || std::string_view("|;&(`\n").find(command[before]) != std::string_view::npos)
+        if (before == std::string_view::npos ||
+            std::string_view("|;&(`\n").find(command[before]) != std::string_view::npos)
             return true;
     }
     return false;
@@ -48,9 +49,10 @@ void look_at(const check::TemplateFacts& facts, std::uint32_t index, const yaml:
         const auto guards = guards_of(facts.written, index);
         if (names.empty() || probes.tells_existence(guards)) continue;
         check::Finding finding = finding_at(facts, written);
-        finding.message = fmt::format("'{}' calls `{}`, which needs {} on the host, and does not look at {}, which tells "
-                                      "whether it is there",
-                                      written.task->name, program, unit, *names.begin());
+        finding.message = fmt::format(
+            "'{}' calls `{}`, which needs {} on the host, and does not look at {}, which tells "
+            "whether it is there",
+            written.task->name, program, unit, *names.begin());
         finding.help = fmt::format("do it only where {} says so", *names.rbegin());
         finding.subject = fmt::format("{} {}", program, unit);
         report(std::move(finding));
@@ -73,17 +75,22 @@ check::Rule guard_unguarded_client() {
         .severity = check::Severity::warning,
         .summary = "a task talks to a server of the host although its section knows that it may be gone",
         .what =
-            "A command on the host by a client of a server (rules/knowledge/units.yaml, `clients`) in a section in which another "
-            "task asks whether the server's unit is there, under conditions that do not look at any such answer. Commands "
+            "A command on the host by a client of a server (rules/knowledge/units.yaml, `clients`) in a section in "
+            "which another "
+            "task asks whether the server's unit is there, under conditions that do not look at any such answer. "
+            "Commands "
             "in containers are not flagged.",
         .why =
-            "Where the server runs in a container already, as after an upgrade that is run again, the client finds no socket "
+            "Where the server runs in a container already, as after an upgrade that is run again, the client finds no "
+            "socket "
             "and fails: `mysql -e` on hosts whose mariadb was containerised (cc05e5223).",
         .fix = "Wait for the same answer as the task that stops the unit.",
-        .bad = "- command: systemctl is-enabled --quiet mariadb\n  register: mariadb_enabled\n  ignore_errors: true\n- "
-               "shell: mysql -e \"DROP DATABASE neutron;\"\n",
-        .good = "- command: systemctl is-enabled --quiet mariadb\n  register: mariadb_enabled\n  ignore_errors: true\n- "
-                "shell: mysql -e \"DROP DATABASE neutron;\"\n  when: mariadb_enabled.rc == 0\n",
+        .bad =
+            "- command: systemctl is-enabled --quiet mariadb\n  register: mariadb_enabled\n  ignore_errors: true\n- "
+            "shell: mysql -e \"DROP DATABASE neutron;\"\n",
+        .good =
+            "- command: systemctl is-enabled --quiet mariadb\n  register: mariadb_enabled\n  ignore_errors: true\n- "
+            "shell: mysql -e \"DROP DATABASE neutron;\"\n  when: mariadb_enabled.rc == 0\n",
         .run_on_templates = run};
 }
 

@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "check/rule.hpp"
@@ -36,26 +40,41 @@ bool is_of_cluster(const check::TemplateFacts& facts) {
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    for (const check::TemplateFacts& facts : model.templates)
+    for (const check::TemplateFacts& facts : model.templates) {
+        // One block that stops and destroys the cluster lacks one condition.
+        std::vector<check::Finding> found;
+        std::set<std::tuple<std::uint32_t, std::optional<std::uint32_t>, bool>> places;
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i) {
             const check::WrittenTask& written = facts.written.tasks[i];
-            if (!takes_cluster_down(written) || tolerates_failure(facts.written, i)) continue;
+            if (!takes_cluster_down(written) || asks_itself(command_text(*written.task)) ||
+                tolerates_failure(facts.written, i))
+                continue;
             const auto guards = guards_of(facts.written, i);
             const UnitProbes probes(facts.written, written.section);
             const bool again = mentions(tags_of(facts.written, i), system_upgrade) && guards.empty();
-            const bool anywhere = !is_of_cluster(facts) && !mentions(guards, "pacemaker") && !mentions(guards, "cluster");
+            const bool anywhere =
+                !is_of_cluster(facts) && !mentions(guards, "pacemaker") && !mentions(guards, "cluster");
             if (!again && !anywhere) continue;
+            if (!places.insert({written.list, written.block, again}).second) {
+                found.back().related.push_back(
+                    {facts.source->origin(written.task->where), fmt::format("so does '{}'", written.task->name)});
+                continue;
+            }
             check::Finding finding = finding_at(facts, written);
-            finding.message = again ? fmt::format("'{}' takes the cluster down without asking whether the host has it: after "
-                                                  "the upgrade of the operating system it has not",
-                                                  written.task->name)
-                                    : fmt::format("'{}' takes the cluster down on every host that has {}, also where pacemaker "
-                                                  "runs as a remote or not at all",
-                                                  written.task->name, facts.service);
+            finding.message = again ? fmt::format(
+                                          "'{}' takes the cluster down without asking whether the host has it: after "
+                                          "the upgrade of the operating system it has not",
+                                          written.task->name)
+                                    : fmt::format(
+                                          "'{}' takes the cluster down on every host that has {}, also where pacemaker "
+                                          "runs as a remote or not at all",
+                                          written.task->name, facts.service);
             finding.help = again ? "do it only where pcs is there" : "do it only where pacemaker.service runs";
             finding.subject = again ? "again" : "anywhere";
-            report(std::move(finding));
+            found.push_back(std::move(finding));
         }
+        for (check::Finding& finding : found) report(std::move(finding));
+    }
 }
 
 }  // namespace
@@ -66,19 +85,26 @@ check::Rule guard_unguarded_cluster_operation() {
         .severity = check::Severity::warning,
         .summary = "a task takes pacemaker's cluster down on hosts that may not be in it",
         .what =
-            "A task that stops or destroys the cluster: under no condition but its step in a run that upgrades the operating "
-            "system (tagged system_upgrade...); or by the template of a service that has nothing to do with the cluster, "
+            "A task that stops or destroys the cluster: under no condition but its step in a run that upgrades the "
+            "operating "
+            "system (tagged system_upgrade...); or by the template of a service that has nothing to do with the "
+            "cluster, "
             "under conditions that do not speak of pacemaker.",
         .why =
-            "The tasks before the upgrade of the operating system are run again when it fails halfway, and then there is no pcs "
+            "The tasks before the upgrade of the operating system are run again when it fails halfway, and then there "
+            "is no pcs "
             "any more (56a35beb5). podman's template is in every role: it tried to take nodes offline that were only "
             "pacemaker remotes, or in no cluster (68b665a8d).",
         .fix = "Ask for pcs, or for the unit of pacemaker.",
-        .bad = "- name: destroy pacemaker cluster\n  command: /usr/sbin/pcs cluster destroy\n  tags: [never, "
-               "system_upgrade_prepare]\n",
-        .good = "- stat: path=/usr/sbin/pcs\n  register: pcs_stat\n  tags: [never, system_upgrade_prepare]\n- name: destroy "
-                "pacemaker cluster\n  command: /usr/sbin/pcs cluster destroy\n  when: pcs_stat.stat.exists\n  tags: [never, "
-                "system_upgrade_prepare]\n",
+        .bad =
+            "- name: destroy pacemaker cluster\n  command: /usr/sbin/pcs cluster destroy\n  tags: [never, "
+            "system_upgrade_prepare]\n",
+        .good =
+            "- stat: path=/usr/sbin/pcs\n  register: pcs_stat\n  tags: [never, system_upgrade_prepare]\n- name: "
+            "destroy "
+            "pacemaker cluster\n  command: /usr/sbin/pcs cluster destroy\n  when: pcs_stat.stat.exists\n  tags: "
+            "[never, "
+            "system_upgrade_prepare]\n",
         .run_on_templates = run};
 }
 

@@ -10,11 +10,8 @@
 #include "check/rule.hpp"
 #include "check/template_model.hpp"
 #include "rules/support/contributed.hpp"
-#include "rules/support/rows.hpp"
 #include "rules/support/unit_probes.hpp"
 #include "rules/support/written.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -37,17 +34,14 @@ bool is_of_disabled_service(const check::TemplateFacts& facts) {
 
 class Search {
 public:
-    explicit Search(const check::Report& report) : report_(report) {
-        const auto table = yaml::read_table(tripleo::knowledge_file("units.yaml"));
-        if (!table) return;
-        for (const yaml::Node& row : rows_of(*table, "optional")) optional_.emplace(text_of(row.find("unit")));
-    }
+    explicit Search(const check::Report& report) : report_(report) {}
 
     void look_at(const check::TemplateFacts& facts) {
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i) {
             const check::WrittenTask& written = facts.written.tasks[i];
             const auto effect = std::ranges::find_if(written.effects, takes_down);
-            if (effect == written.effects.end() || tolerates_failure(facts.written, i)) continue;
+            if (effect == written.effects.end() || written.task->inclusion != ansible::Inclusion::none) continue;
+            if (tolerates_failure(facts.written, i)) continue;
             const UnitProbes probes(facts.written, written.section);
             const auto guards = guards_of(facts.written, i);
             std::set<std::string> told;
@@ -61,17 +55,16 @@ public:
 private:
     /// Why the unit may not be there although no condition asks for it; empty when it is there, or asked for.
     [[nodiscard]] std::string why_absent(const check::TemplateFacts& facts, const UnitProbes& probes,
-                                         const std::vector<std::string>& guards,
-                                         const simulate::Effect& effect) const {
+                                         const std::vector<std::string>& guards, const simulate::Effect& effect) const {
         const std::string& unit = effect.name;
         if (probes.tells_existence(guards) || probes.depends_on_task_with(guards, unit)) return {};
-        const bool other_guards = std::ranges::any_of(guards, [](const std::string& guard) {
-            return guard.find("container_cli") == std::string::npos && !has_word(guard, "internal_tls_enabled");
-        });
+        const bool other_guards =
+            std::ranges::any_of(guards, [&](const std::string& guard) { return !probes.is_setting(guard); });
         if (optional_.contains(unit)) return "not every host has it installed";
         if (unit.starts_with(container_unit))
-            return other_guards || effect.operation != Operation::stop ? ""
-                                                                       : "it exists only where that container was deployed";
+            return other_guards || effect.operation != Operation::stop
+                       ? ""
+                       : "it exists only where that container was deployed";
         if (other_guards) return {};
         if (is_of_disabled_service(facts)) return "this template is for clouds that do not run the service";
         if (!probes.names_for(unit).empty()) return "another task of the section asks whether it is there";
@@ -81,15 +74,15 @@ private:
     void tell(const check::TemplateFacts& facts, const check::WrittenTask& written, const simulate::Effect& effect,
               const std::string& why) const {
         check::Finding finding = finding_at(facts, written);
-        finding.message = fmt::format("'{}' takes it for granted that {} is there, but {}", written.task->name, effect.name,
-                                      why);
+        finding.message =
+            fmt::format("'{}' takes it for granted that {} is there, but {}", written.task->name, effect.name, why);
         finding.help = fmt::format("do it only where `systemctl is-enabled {}` or a stat says so", effect.name);
         finding.subject = effect.name;
         report_(std::move(finding));
     }
 
     const check::Report& report_;
-    std::set<std::string, std::less<>> optional_;
+    std::set<std::string> optional_ = optional_units();
 };
 
 void run(const check::TemplateModel& model, const check::Report& report) {
@@ -105,19 +98,24 @@ check::Rule guard_unguarded_stop() {
         .severity = check::Severity::warning,
         .summary = "a task stops or restarts a unit that the host may not have",
         .what =
-            "`service` or `systemd` that stops, restarts or disables a unit without a condition that tells whether it is there, "
+            "`service` or `systemd` that stops, restarts or disables a unit without a condition that tells whether it "
+            "is there, "
             "where it may not be: in the template of a disabled service; a unit that not every host has installed "
-            "(rules/knowledge/units.yaml); a unit that TripleO makes for a container; and one that another task of the same "
+            "(rules/knowledge/units.yaml); a unit that TripleO makes for a container; and one that another task of the "
+            "same "
             "section asks for. Units of services that are deployed on the host and always have them are not flagged.",
         .why =
-            "Both modules fail when the unit does not exist, and the host stops in the middle of its upgrade: glance-registry "
-            "where it had never run (6ea85bc5b), xinetd (35088487c, 302af5066), rsyslog on a fresh host (58a9f97a9), the TLS "
+            "Both modules fail when the unit does not exist, and the host stops in the middle of its upgrade: "
+            "glance-registry "
+            "where it had never run (6ea85bc5b), xinetd (35088487c, 302af5066), rsyslog on a fresh host (58a9f97a9), "
+            "the TLS "
             "proxy of octavia (bf279de03).",
         .fix = "Ask for the unit first, and act on the answer.",
         .bad = "- name: Stop glance_registry\n  service: name=openstack-glance-registry state=stopped enabled=no\n",
-        .good = "- command: systemctl is-enabled --quiet openstack-glance-registry\n  register: registry_enabled\n  "
-                "ignore_errors: true\n- name: Stop glance_registry\n  service: name=openstack-glance-registry "
-                "state=stopped enabled=no\n  when: registry_enabled.rc == 0\n",
+        .good =
+            "- command: systemctl is-enabled --quiet openstack-glance-registry\n  register: registry_enabled\n  "
+            "ignore_errors: true\n- name: Stop glance_registry\n  service: name=openstack-glance-registry "
+            "state=stopped enabled=no\n  when: registry_enabled.rc == 0\n",
         .run_on_templates = run};
 }
 
