@@ -1,6 +1,6 @@
-// The tasks of a template as they are written, whether a plan enables it or not: every list below a key that is named like
-// a section, whatever Heat function or branch it stands in, with what each task does. Texts that Heat fills in are not
-// filled in here.
+// The tasks of a template as they are written, whether a plan enables it or not: every list below a key that is named
+// like a section, whatever Heat function or branch it stands in, with what each task does. Texts that Heat fills in are
+// not filled in here.
 #pragma once
 
 #include <cstdint>

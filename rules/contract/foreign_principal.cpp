@@ -72,15 +72,15 @@ void run(const check::TemplateModel& model, const check::Report& report) {
         const Registered& own = found->second;
         for (const Principal& principal : own.principals) {
             if (own.services.contains(principal.service)) continue;
-            const auto owner = std::ranges::find_if(
-                model.templates, [&](const check::TemplateFacts& other) {
-                    const auto at = all.find(&other);
-                    return at != all.end() && at->second.services.contains(principal.service);
-                });
+            const auto owner = std::ranges::find_if(model.templates, [&](const check::TemplateFacts& other) {
+                const auto at = all.find(&other);
+                return at != all.end() && at->second.services.contains(principal.service);
+            });
             if (owner == model.templates.end()) continue;
             check::Finding finding = finding_at(facts, principal.where);
             finding.message = fmt::format(
-                "the certificate is asked for in the name of '{}', which is the service of {}; this template registers {}",
+                "the certificate is asked for in the name of '{}', which is the service of {}; this template registers "
+                "{}",
                 principal.service, owner->source->path(), fmt::join(own.services, ", "));
             finding.help = fmt::format("did you mean '{}'?", *own.services.begin());
             finding.subject = principal.service;
@@ -97,11 +97,14 @@ check::Rule contract_foreign_principal() {
         .severity = check::Severity::warning,
         .summary = "a certificate is asked for in the name of another service",
         .what =
-            "A `principal` whose service none of the template's own `metadata_settings` registers in IPA, while another "
+            "A `principal` whose service none of the template's own `metadata_settings` registers in IPA, while "
+            "another "
             "template's do. Templates that take their settings from elsewhere are not flagged.",
         .why =
-            "IPA gives a certificate only to a principal that is registered for the host. On hosts without the other service "
-            "the request is refused, and the deployment stops; on others the certificate is in the wrong name. ovn-dbs asked "
+            "IPA gives a certificate only to a principal that is registered for the host. On hosts without the other "
+            "service "
+            "the request is refused, and the deployment stops; on others the certificate is in the wrong name. ovn-dbs "
+            "asked "
             "for its certificate as ovn_controller for a line that was copied (c54d9286c).",
         .fix = "Ask in the name that metadata_settings registers.",
         .bad =
@@ -110,7 +113,8 @@ check::Rule contract_foreign_principal() {
             "\"ovn_controller/{{ fqdn_internal_api }}@{{ idm_realm }}\"\n",
         .good =
             "metadata_settings:\n  - service: ovn_dbs\n    type: node\ndeploy_steps_tasks:\n  - include_role: {name: "
-            "linux-system-roles.certificate}\n    vars:\n      certificate_requests:\n        - principal: \"ovn_dbs/{{ "
+            "linux-system-roles.certificate}\n    vars:\n      certificate_requests:\n        - principal: "
+            "\"ovn_dbs/{{ "
             "fqdn_internal_api }}@{{ idm_realm }}\"\n",
         .run_on_templates = run};
 }

@@ -18,8 +18,8 @@ namespace stepwarden::rules {
 namespace {
 
 /// Variables of roles that name a resource of the cluster.
-constexpr std::array<std::string_view, 3> variables{"tripleo_ha_wrapper_resource_name", "tripleo_ha_wrapper_bundle_name",
-                                                    "tripleo_ha_image_update_bundle"};
+constexpr std::array<std::string_view, 3> variables{"tripleo_ha_wrapper_resource_name",
+                                                    "tripleo_ha_wrapper_bundle_name", "tripleo_ha_image_update_bundle"};
 
 struct Name {
     std::string text;
@@ -51,6 +51,7 @@ void run(const check::TemplateModel& model, const check::Report& report) {
                 if (!near) continue;
                 check::Finding finding = finding_at(facts, written);
                 finding.where = facts.source->origin(name.where);
+                finding.severity = check::Severity::error;
                 finding.message = fmt::format("pacemaker has no resource '{}'", name.text);
                 finding.help = fmt::format("did you mean '{}'?", *near);
                 finding.subject = name.text;
@@ -65,17 +66,21 @@ check::Rule contract_misspelt_cluster_resource() {
             .severity = check::Severity::error,
             .summary = "a task names a resource that pacemaker's cluster does not have",
             .what =
-                "The name of a resource or bundle, of `pacemaker_resource`, of `pcs` or of the role tripleo_ha_wrapper, that is "
+                "The name of a resource or bundle, of `pacemaker_resource`, of `pcs` or of the role "
+                "tripleo_ha_wrapper, that is "
                 "a slip of the pen away from one that an overcloud's cluster has (rules/knowledge/contracts.yaml, "
                 "`cluster_resources`). Names that resemble none are not flagged.",
             .why =
-                "The operation fails, or, where the name is only compared, silently never happens: ovn-dbs asked for a restart "
+                "The operation fails, or, where the name is only compared, silently never happens: ovn-dbs asked for a "
+                "restart "
                 "of ovndbs_servers, and minor updates went on with the old configuration (6837633ea).",
             .fix = "Use the name that puppet gives the resource.",
-            .bad = "- import_role:\n    name: tripleo_ha_wrapper\n  vars:\n    tripleo_ha_wrapper_resource_name: "
-                   "ovndbs_servers\n",
-            .good = "- import_role:\n    name: tripleo_ha_wrapper\n  vars:\n    tripleo_ha_wrapper_resource_name: "
-                    "ovndb_servers\n",
+            .bad =
+                "- import_role:\n    name: tripleo_ha_wrapper\n  vars:\n    tripleo_ha_wrapper_resource_name: "
+                "ovndbs_servers\n",
+            .good =
+                "- import_role:\n    name: tripleo_ha_wrapper\n  vars:\n    tripleo_ha_wrapper_resource_name: "
+                "ovndb_servers\n",
             .run_on_templates = run};
 }
 

@@ -102,10 +102,10 @@ private:
     void tell(const Call& call, std::string help) {
         check::Finding finding = finding_at(*call.facts, *call.written);
         finding.severity = check::Severity::error;
-        finding.message =
-            call.in_text ? fmt::format("the playbook that '{}' writes takes the role '{}', which {} does not have",
-                                       call.written->task->name, call.role, model_.release)
-                         : fmt::format("'{}' is no role that {} has", call.role, model_.release);
+        finding.message = call.in_text
+                              ? fmt::format("the playbook that '{}' writes takes the role '{}', which {} does not have",
+                                            call.written->task->name, call.role, model_.release)
+                              : fmt::format("'{}' is no role that {} has", call.role, model_.release);
         finding.help = std::move(help);
         finding.subject = call.role;
         report_(std::move(finding));
@@ -122,7 +122,7 @@ private:
         finding.severity = check::Severity::error;
         finding.message = fmt::format("the role '{}' of {} has no tasks file '{}'", call.role, model_.release, file);
         const auto near = text::nearest_name(file, *files);
-        finding.help = near            ? fmt::format("did you mean '{}'?", *near)
+        finding.help = near             ? fmt::format("did you mean '{}'?", *near)
                        : files->empty() ? "it has no other file than main"
                                         : fmt::format("it has {}", fmt::join(*files, ", "));
         finding.subject = fmt::format("{} {}", call.role, file);
@@ -148,8 +148,10 @@ check::Rule contract_unknown_role() {
         .summary = "a task calls a role, or a tasks file of a role, that the release does not have",
         .what =
             "`include_role`, `import_role` and the `roles:` of a playbook that a task writes, with a name that "
-            "tripleo-ansible (tripleo-common before train) spells differently in the release of the tree, or a slip of the "
-            "pen away from one of its roles; and a `tasks_from` that the role does not have in that release. Roles that "
+            "tripleo-ansible (tripleo-common before train) spells differently in the release of the tree, or a slip of "
+            "the "
+            "pen away from one of its roles; and a `tasks_from` that the role does not have in that release. Roles "
+            "that "
             "other packages bring are not flagged, nor is a tree that uses the older spelling throughout.",
         .why =
             "The role is not found, and the play stops there: for `include_role` only when the task is come to, in the "

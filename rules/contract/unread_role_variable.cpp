@@ -48,8 +48,8 @@ void describe(check::Finding& finding, std::string_view role, std::string_view v
     const std::string near = near_name(variable, reads, task);
     finding.severity = check::Severity::warning;
     finding.message = fmt::format("the role '{}' never reads '{}', so what it is given is lost", role, variable);
-    finding.help =
-        near.empty() ? "give it a variable that its defaults have, or drop this" : fmt::format("did you mean '{}'?", near);
+    finding.help = near.empty() ? "give it a variable that its defaults have, or drop this"
+                                : fmt::format("did you mean '{}'?", near);
     finding.subject = fmt::format("{} {}", role, variable);
 }
 
@@ -105,8 +105,10 @@ check::Rule contract_unread_role_variable() {
         .severity = check::Severity::warning,
         .summary = "a role is given a variable that it never reads",
         .what =
-            "A variable in the `vars` of an `include_role` or `import_role` that neither the role nor one that it includes "
-            "reads or has a default for in any release, and that the calling task itself does not read either. Roles of "
+            "A variable in the `vars` of an `include_role` or `import_role` that neither the role nor one that it "
+            "includes "
+            "reads or has a default for in any release, and that the calling task itself does not read either. Roles "
+            "of "
             "which that cannot be told, or that are not of TripleO, are not flagged.",
         .why =
             "Ansible does not mind a variable too many: the role goes on with its default as if nothing had been said. "
@@ -114,10 +116,12 @@ check::Rule contract_unread_role_variable() {
             "reads `multiple` (2f23f470c), and the validation of gateways could not be switched off for an s too many "
             "(59cf49e69).",
         .fix = "Give it the variable that it reads, or drop it.",
-        .bad = "- include_role:\n    name: tripleo_ceph_client\n  vars:\n    dcn: \"{{ item }}\"\n  loop: \"{{ "
-               "clusters }}\"\n",
-        .good = "- include_role:\n    name: tripleo_ceph_client\n  vars:\n    multiple: \"{{ item }}\"\n  loop: \"{{ "
-                "clusters }}\"\n",
+        .bad =
+            "- include_role:\n    name: tripleo_ceph_client\n  vars:\n    dcn: \"{{ item }}\"\n  loop: \"{{ "
+            "clusters }}\"\n",
+        .good =
+            "- include_role:\n    name: tripleo_ceph_client\n  vars:\n    multiple: \"{{ item }}\"\n  loop: \"{{ "
+            "clusters }}\"\n",
         .run = run,
         .run_on_templates = run_on_templates};
 }

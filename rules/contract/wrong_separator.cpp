@@ -44,6 +44,7 @@ private:
         if (at.empty() || at == separator_) return;
         check::Finding finding = finding_at(facts_, written);
         finding.where = facts_.source->origin(node.where);
+        finding.severity = check::Severity::error;
         finding.message =
             fmt::format("'{}' is split at '{}', but the client joins it with '{}'", variable_, at, separator_);
         finding.help = fmt::format("{}.split('{}')", variable_, separator_);
@@ -70,20 +71,23 @@ void run(const check::TemplateModel& model, const check::Report& report) {
 }  // namespace
 
 check::Rule contract_wrong_separator() {
-    return {.id = "contract-wrong-separator",
-            .severity = check::Severity::error,
-            .summary = "a list that the client gives as one text is split at the wrong character",
-            .what =
-                "`.split('x')` of a variable that rules/knowledge/contracts.yaml lists (`joined_lists`) at another character "
-                "than the one with which the client joins its names.",
-            .why =
-                "With one name all is well; with several none is found. The client joins what it gives for `--limit` with a "
-                "colon, and eleven pacemaker services of train and later split ansible_limit at commas, so that a staged "
-                "upgrade of several hosts stopped (41addbbf2).",
-            .fix = "Split it at the character that the client uses.",
-            .bad = "- set_fact: {upgraded: true}\n  when: inventory_hostname in ansible_limit.split(',')\n",
-            .good = "- set_fact: {upgraded: true}\n  when: inventory_hostname in ansible_limit.split(':')\n",
-            .run_on_templates = run};
+    return {
+        .id = "contract-wrong-separator",
+        .severity = check::Severity::error,
+        .summary = "a list that the client gives as one text is split at the wrong character",
+        .what =
+            "`.split('x')` of a variable that rules/knowledge/contracts.yaml lists (`joined_lists`) at another "
+            "character "
+            "than the one with which the client joins its names.",
+        .why =
+            "With one name all is well; with several none is found. The client joins what it gives for `--limit` with "
+            "a "
+            "colon, and eleven pacemaker services of train and later split ansible_limit at commas, so that a staged "
+            "upgrade of several hosts stopped (41addbbf2).",
+        .fix = "Split it at the character that the client uses.",
+        .bad = "- set_fact: {upgraded: true}\n  when: inventory_hostname in ansible_limit.split(',')\n",
+        .good = "- set_fact: {upgraded: true}\n  when: inventory_hostname in ansible_limit.split(':')\n",
+        .run_on_templates = run};
 }
 
 }  // namespace stepwarden::rules

@@ -29,7 +29,8 @@ std::string id_register(const std::string& command) {
             if (begin == std::string::npos || command.compare(begin, 2, "{{") != 0) continue;
             begin = command.find_first_not_of(' ', begin + 2);
             const std::size_t end = command.find(".stdout", begin);
-            if (end == std::string::npos || command.find("}}", begin) < end) continue;
+            if (end == std::string::npos || command.compare(end, 8, ".stdout_") == 0 || command.find("}}", begin) < end)
+                continue;
             return command.substr(begin, end - begin);
         }
     }
@@ -40,8 +41,8 @@ std::string id_register(const std::string& command) {
 bool may_print_nothing(const std::string& command) {
     static constexpr std::array<std::string_view, 5> filters{"| awk", "|awk", " -q", "| grep", "--filter"};
     return names_runtime(command) && std::ranges::any_of(filters, [&](std::string_view filter) {
-        return command.find(filter) != std::string::npos;
-    });
+               return command.find(filter) != std::string::npos;
+           });
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
@@ -51,10 +52,9 @@ void run(const check::TemplateModel& model, const check::Report& report) {
             const std::string name = id_register(command_text(*written.task));
             if (name.empty() || any_has_word(guards_of(facts.written, i), name)) continue;
             if (tolerates_failure(facts.written, i)) continue;
-            const auto probe =
-                std::ranges::find_if(facts.written.tasks, [&](const check::WrittenTask& each) {
-                    return each.section == written.section && each.task->register_name == name;
-                });
+            const auto probe = std::ranges::find_if(facts.written.tasks, [&](const check::WrittenTask& each) {
+                return each.section == written.section && each.task->register_name == name;
+            });
             if (probe == facts.written.tasks.end() || !may_print_nothing(command_text(*probe->task))) continue;
             check::Finding finding = finding_at(facts, written);
             finding.message = fmt::format("'{}' runs with an empty id where '{}' found nothing", written.task->name,
@@ -74,17 +74,22 @@ check::Rule guard_empty_id() {
         .severity = check::Severity::warning,
         .summary = "a container or image is named by the output of a search that may find nothing",
         .what =
-            "`tag`, `rmi`, `exec`, `stop` or `rm` of docker or podman whose operand is the `stdout` of a command that lists "
-            "images or containers through a filter, without a condition on that result. Tasks whose failure is let pass "
+            "`tag`, `rmi`, `exec`, `stop` or `rm` of docker or podman whose operand is the `stdout` of a command that "
+            "lists "
+            "images or containers through a filter, without a condition on that result. Tasks whose failure is let "
+            "pass "
             "are not flagged.",
         .why =
-            "When an upgrade is run again, the image has been removed or retagged already; `docker tag '' name` fails, and the "
+            "When an upgrade is run again, the image has been removed or retagged already; `docker tag '' name` fails, "
+            "and the "
             "host stops before it is upgraded. Eight pacemaker services did so (adb10e658).",
         .fix = "Do it only when the output is not empty.",
-        .bad = "- shell: docker images | awk '/redis.* pcmklatest/{print $3}'\n  register: redis_id\n- shell: docker tag "
-               "{{ redis_id.stdout }} redis:latest\n",
-        .good = "- shell: docker images | awk '/redis.* pcmklatest/{print $3}'\n  register: redis_id\n- shell: docker tag "
-                "{{ redis_id.stdout }} redis:latest\n  when: redis_id.stdout != ''\n",
+        .bad =
+            "- shell: docker images | awk '/redis.* pcmklatest/{print $3}'\n  register: redis_id\n- shell: docker tag "
+            "{{ redis_id.stdout }} redis:latest\n",
+        .good =
+            "- shell: docker images | awk '/redis.* pcmklatest/{print $3}'\n  register: redis_id\n- shell: docker tag "
+            "{{ redis_id.stdout }} redis:latest\n  when: redis_id.stdout != ''\n",
         .run_on_templates = run};
 }
 

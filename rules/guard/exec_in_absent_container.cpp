@@ -24,7 +24,7 @@ const simulate::Effect* used_container(const check::WrittenTask& written) {
     return used == written.effects.end() ? nullptr : &*used;
 }
 
-bool asks_itself(const std::string& command) {
+bool looks_for_container(const std::string& command) {
     static constexpr std::array<std::string_view, 4> asks{" ps", " inspect", "container exists", "|| "};
     return std::ranges::any_of(asks, [&](std::string_view ask) { return command.find(ask) != std::string::npos; });
 }
@@ -33,7 +33,8 @@ void look_at(const check::TemplateFacts& facts, std::uint32_t index, const check
     const check::WrittenTask& written = facts.written.tasks[index];
     const simulate::Effect* used = used_container(written);
     const std::string command = command_text(*written.task);
-    if (used == nullptr || used->name.empty() || command.find(" exec ") == std::string::npos || asks_itself(command))
+    if (used == nullptr || used->name.empty() || command.find(" exec ") == std::string::npos ||
+        looks_for_container(command))
         return;
     if (tolerates_failure(facts.written, index) || !written.task->until.empty()) return;
     const UnitProbes probes(facts.written, written.section);
@@ -61,16 +62,20 @@ check::Rule guard_exec_in_absent_container() {
         .severity = check::Severity::warning,
         .summary = "an upgrade runs a command in a container that may be gone",
         .what =
-            "`docker exec` or `podman exec` of a named container in upgrade_tasks or fast_forward_upgrade_tasks whose failure "
-            "stops the host, where neither the command nor a condition asks the runtime for the container. Sections that are "
+            "`docker exec` or `podman exec` of a named container in upgrade_tasks or fast_forward_upgrade_tasks whose "
+            "failure "
+            "stops the host, where neither the command nor a condition asks the runtime for the container. Sections "
+            "that are "
             "played after the deployment has started the containers are not flagged.",
         .why =
-            "An upgrade that is run again, or whose host was on packages before, finds no such container, and cannot go on: "
+            "An upgrade that is run again, or whose host was on packages before, finds no such container, and cannot "
+            "go on: "
             "cinder's, ironic's and nova's online migrations did that to every second run (323548a2b).",
         .fix = "Ask for the container first.",
         .bad = "upgrade_tasks:\n  - command: docker exec cinder_api cinder-manage db online_data_migrations\n",
-        .good = "upgrade_tasks:\n  - shell: |\n      if docker ps | grep cinder_api; then\n        docker exec cinder_api "
-                "cinder-manage db online_data_migrations\n      fi\n",
+        .good =
+            "upgrade_tasks:\n  - shell: |\n      if docker ps | grep cinder_api; then\n        docker exec cinder_api "
+            "cinder-manage db online_data_migrations\n      fi\n",
         .run_on_templates = run};
 }
 

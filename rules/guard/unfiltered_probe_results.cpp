@@ -48,9 +48,9 @@ void run(const check::TemplateModel& model, const check::Report& report) {
             const check::WrittenTask* probe = tolerant_probe(facts.written, written, name);
             if (probe == nullptr) continue;
             check::Finding finding = finding_at(facts, written);
-            finding.message = fmt::format(
-                "'{}' acts on every item of '{}', also on those for which '{}' failed", written.task->name, name,
-                probe->task->name);
+            finding.severity = check::Severity::error;
+            finding.message = fmt::format("'{}' acts on every item of '{}', also on those for which '{}' failed",
+                                          written.task->name, name, probe->task->name);
             finding.help = fmt::format("when: {}.rc == 0", written.task->loop->variable);
             finding.subject = name;
             finding.related.push_back({facts.source->origin(probe->task->where), "asks which of them are there"});
@@ -61,23 +61,27 @@ void run(const check::TemplateModel& model, const check::Report& report) {
 }  // namespace
 
 check::Rule guard_unfiltered_probe_results() {
-    return {.id = "guard-unfiltered-probe-results",
-            .severity = check::Severity::error,
-            .summary = "a task acts on all items of a probe, also on those that are not there",
-            .what =
-                "A task that stops, starts or disables units in a loop over the `results` of a command that may fail for "
-                "some of them without harm, and whose conditions do not look at the item.",
-            .why =
-                "The probe's items hold all that was asked for, found or not. Stopping a unit that does not exist fails, and "
-                "the upgrade ends there: swift's storage services were stopped so on hosts that had only some of them "
-                "(0fb177cd5).",
-            .fix = "Act only on items whose probe succeeded.",
-            .bad = "- command: systemctl is-enabled {{ item }}\n  loop: [a, b]\n  register: known\n  ignore_errors: true\n"
-                   "- service: name={{ item.item }} state=stopped\n  loop: \"{{ known.results }}\"\n",
-            .good = "- command: systemctl is-enabled {{ item }}\n  loop: [a, b]\n  register: known\n  ignore_errors: "
-                    "true\n- service: name={{ item.item }} state=stopped\n  loop: \"{{ known.results }}\"\n  when: "
-                    "item.rc == 0\n",
-            .run_on_templates = run};
+    return {
+        .id = "guard-unfiltered-probe-results",
+        .severity = check::Severity::error,
+        .summary = "a task acts on all items of a probe, also on those that are not there",
+        .what =
+            "A task that stops, starts or disables units in a loop over the `results` of a command that may fail for "
+            "some of them without harm, and whose conditions do not look at the item.",
+        .why =
+            "The probe's items hold all that was asked for, found or not. Stopping a unit that does not exist fails, "
+            "and "
+            "the upgrade ends there: swift's storage services were stopped so on hosts that had only some of them "
+            "(0fb177cd5).",
+        .fix = "Act only on items whose probe succeeded.",
+        .bad =
+            "- command: systemctl is-enabled {{ item }}\n  loop: [a, b]\n  register: known\n  ignore_errors: true\n"
+            "- service: name={{ item.item }} state=stopped\n  loop: \"{{ known.results }}\"\n",
+        .good =
+            "- command: systemctl is-enabled {{ item }}\n  loop: [a, b]\n  register: known\n  ignore_errors: "
+            "true\n- service: name={{ item.item }} state=stopped\n  loop: \"{{ known.results }}\"\n  when: "
+            "item.rc == 0\n",
+        .run_on_templates = run};
 }
 
 }  // namespace stepwarden::rules

@@ -1,5 +1,5 @@
-// The Ansible roles that templates call by name, as rules/knowledge/ansible_roles.yaml has them: which release has which,
-// which task files they have, and which variables they read.
+// The Ansible roles that templates call by name, as rules/knowledge/ansible_roles.yaml has them: which release has
+// which, which task files they have, and which variables they read.
 #pragma once
 
 #include <optional>

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/support/rows.hpp"
 #include "rules/support/written.hpp"
+#include "tripleo/knowledge_files.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -35,13 +38,17 @@ std::vector<std::string_view> words_of_line(std::string_view text) {
 }
 
 bool asks_for_containers(std::string_view command) {
-    static constexpr std::array<std::string_view, 5> asks{" ps", " inspect", " images", " container exists", " volume "};
+    static constexpr std::array<std::string_view, 5> asks{" ps", " inspect", " images", " container exists",
+                                                          " volume "};
     const bool runtime = command.find("docker") != std::string_view::npos ||
                          command.find("podman") != std::string_view::npos ||
                          command.find("container_cli") != std::string_view::npos;
     return runtime &&
            std::ranges::any_of(asks, [&](std::string_view ask) { return command.find(ask) != std::string_view::npos; });
 }
+
+/// A name that is given to answers: "mistral_api_enabled".
+bool sounds_like_answer(std::string_view name) { return name.ends_with("_enabled") || name.ends_with("_running"); }
 
 bool any_of_names(std::span<const std::string> guards, const std::set<std::string>& names) {
     return std::ranges::any_of(names, [&](const std::string& name) { return any_has_word(guards, name); });
@@ -69,6 +76,19 @@ std::vector<std::string> asked_units(std::string_view command) {
     return units;
 }
 
+std::set<std::string> optional_units() {
+    std::set<std::string> units;
+    const auto table = yaml::read_table(tripleo::knowledge_file("units.yaml"));
+    if (table)
+        for (const yaml::Node& row : rows_of(*table, "optional")) units.emplace(text_of(row.find("unit")));
+    return units;
+}
+
+bool asks_itself(std::string_view command) {
+    static constexpr std::array<std::string_view, 6> asks{"is-enabled", "is-active", "test -", "if ", "[ ", "|| "};
+    return std::ranges::any_of(asks, [&](std::string_view ask) { return command.find(ask) != std::string_view::npos; });
+}
+
 std::string text_of_task(const ansible::Task& task) {
     std::string text;
     if (task.node == nullptr) return text;
@@ -86,11 +106,15 @@ UnitProbes::UnitProbes(const check::WrittenTasks& written, std::string_view sect
     for (int round = 0; round < 2; ++round)
         for (const check::WrittenTask& each : written.tasks)
             if (each.section == section && each.task->action == "set_fact") add_facts(*each.task);
+    for (const check::WrittenTask& each : written.tasks)
+        if (each.section == section && each.task->action == "set_fact")
+            for (const ansible::Field& fact : each.task->arguments)
+                if (!existence_.contains(fact.name)) settings_.insert(fact.name);
 }
 
 void UnitProbes::add(const ansible::Task& task) {
-    static constexpr std::array<std::string_view, 6> looking{"stat",       "find",          "service_facts",
-                                                             "docker_container_info", "podman_container_info", "getent"};
+    static constexpr std::array<std::string_view, 6> looking{
+        "stat", "find", "service_facts", "docker_container_info", "podman_container_info", "getent"};
     if (task.action == "service_facts") existence_.insert("services");
     if (task.register_name.empty()) return;
     const std::string& name = task.register_name;
@@ -127,10 +151,22 @@ const std::set<std::string>& UnitProbes::names_for(const std::string& unit) cons
 
 bool UnitProbes::tells_existence(std::span<const std::string> guards) const {
     static constexpr std::array<std::string_view, 5> words{"stat", "rc", "exists", "services", "is_file"};
-    return any_of_names(guards, existence_) || std::ranges::any_of(guards, [](const std::string& guard) {
-               return std::ranges::any_of(words, [&](std::string_view word) { return has_word(guard, word); }) ||
-                      guard.find("_enabled") != std::string::npos || guard.find("_running") != std::string::npos;
-           });
+    if (any_of_names(guards, existence_)) return true;
+    // What another template of the role may have asked.
+    const auto answers = [&](std::string_view name) {
+        return sounds_like_answer(name) && !settings_.contains(std::string(name));
+    };
+    return std::ranges::any_of(guards, [&](const std::string& guard) {
+        return std::ranges::any_of(words, [&](std::string_view word) { return has_word(guard, word); }) ||
+               std::ranges::any_of(names_in(guard), answers);
+    });
+}
+
+bool UnitProbes::is_setting(std::string_view guard) const {
+    static constexpr std::array<std::string_view, 6> words{"container_cli", "bool", "not", "and", "or", "default"};
+    return std::ranges::all_of(names_in(guard), [&](std::string_view name) {
+        return settings_.contains(std::string(name)) || std::ranges::find(words, name) != words.end();
+    });
 }
 
 bool UnitProbes::depends_on_task_with(std::span<const std::string> guards, std::string_view word) const {

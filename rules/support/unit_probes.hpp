@@ -1,5 +1,5 @@
-// What the tasks of one section learn about the host before they act: which results tell whether a unit, a container or a
-// path is there, and which facts are made of them.
+// What the tasks of one section learn about the host before they act: which results tell whether a unit, a container or
+// a path is there, and which facts are made of them.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,9 @@ public:
     /// Some guard reads what some probe of the section gave, or asks for the existence of something itself.
     [[nodiscard]] bool tells_existence(std::span<const std::string> guards) const;
 
+    /// The guard reads nothing but facts that the section takes from parameters, and which runtime is in use.
+    [[nodiscard]] bool is_setting(std::string_view guard) const;
+
     /// Some guard reads the result of a task that speaks of `word`.
     [[nodiscard]] bool depends_on_task_with(std::span<const std::string> guards, std::string_view word) const;
 
@@ -39,12 +42,20 @@ private:
     /// Every register and fact that tells whether something is there.
     std::set<std::string> existence_;
     std::set<std::string> runtime_;
+    /// Facts that are made of something else.
+    std::set<std::string> settings_;
     /// Register to the words of the task.
     std::map<std::string, std::string> words_;
 };
 
 /// The units that a command asks `systemctl` about, "{{ item }}" included, quotes and ".service" taken off.
 std::vector<std::string> asked_units(std::string_view command);
+
+/// Units whose package not every host has (units.yaml, `optional`).
+std::set<std::string> optional_units();
+
+/// The command asks by itself whether what it acts on is there.
+bool asks_itself(std::string_view command);
 
 /// All scalars of a task's YAML in one text, without those of tasks in it.
 std::string text_of_task(const ansible::Task& task);

@@ -11,34 +11,15 @@ namespace {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-/// Identifiers outside of quotes, numbers left out.
-std::vector<std::string_view> identifiers(std::string_view text) {
-    std::vector<std::string_view> found;
-    char quote = '\0';
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quote != '\0') {
-            if (c == quote) quote = '\0';
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-        } else if (is_word(c)) {
-            const std::size_t begin = i;
-            while (i + 1 < text.size() && is_word(text[i + 1])) ++i;
-            if (std::isdigit(static_cast<unsigned char>(c)) == 0) found.push_back(text.substr(begin, i + 1 - begin));
-        }
-    }
-    return found;
-}
-
 /// It says when in the workflow the task runs, and nothing of the host.
 bool is_about_time(std::string_view text) {
-    static constexpr std::array<std::string_view, 8> words{"step", "int", "string", "release", "in",
-                                                           "not",  "and", "or"};
-    const auto names = identifiers(text);
+    static constexpr std::array<std::string_view, 8> words{"step", "int", "string", "release",
+                                                           "in",   "not", "and",    "or"};
+    const auto names = names_in(text);
     const auto names_time = [](std::string_view name) { return name == "step" || name == "release"; };
     return std::ranges::any_of(names, names_time) && std::ranges::all_of(names, [](std::string_view name) {
-        return std::ranges::find(words, name) != words.end();
-    });
+               return std::ranges::find(words, name) != words.end();
+           });
 }
 
 std::vector<std::string_view> conjuncts(std::string_view text) {
@@ -104,6 +85,25 @@ bool has_word(std::string_view text, std::string_view word) {
         if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
     }
     return false;
+}
+
+std::vector<std::string_view> names_in(std::string_view expression) {
+    std::vector<std::string_view> found;
+    char quote = '\0';
+    for (std::size_t i = 0; i < expression.size(); ++i) {
+        const char c = expression[i];
+        if (quote != '\0') {
+            if (c == quote) quote = '\0';
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (is_word(c)) {
+            const std::size_t begin = i;
+            while (i + 1 < expression.size() && is_word(expression[i + 1])) ++i;
+            if (std::isdigit(static_cast<unsigned char>(c)) == 0)
+                found.push_back(expression.substr(begin, i + 1 - begin));
+        }
+    }
+    return found;
 }
 
 bool any_has_word(std::span<const std::string> texts, std::string_view word) {
