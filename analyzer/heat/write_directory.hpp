@@ -3,6 +3,8 @@
 // their addresses and ids, the inventory).
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +52,9 @@ struct DirectoryInputs {
     std::vector<std::string> networks;
     /// AllNodesConfig of rocky and stein. Without it its variables of services are made up.
     const value::Value* all_nodes_config = nullptr;
+    /// Services that have a network in ServiceNetMap, where only these have lists of addresses and of long names; unset
+    /// where all have.
+    std::optional<std::set<std::string>> networked_services;
 };
 
 /// Sorted by path. What the config writer would fail on is a diagnostic, at the place of the task where there is one,
