@@ -103,7 +103,11 @@ private:
 class Judge {
 public:
     Judge(Checkout& checkout, const Options& options, const std::vector<heat::PlanRequest>& requests)
-        : sources_(checkout.sources()), options_(options), requests_(requests), judged_(requests.size() + 1) {}
+        : sources_(checkout.sources()),
+          options_(options),
+          requests_(requests),
+          given_(std::make_shared<const GivenInCheckout>(given_in_checkout(*checkout.tree))),
+          judged_(requests.size() + 1) {}
 
     std::vector<Judged> run(bool with_lone) {
         std::vector<std::vector<Timing>> timings(2);
@@ -155,6 +159,8 @@ private:
     Judged judge(text::Result<RenderedModel> rendered, bool lone, std::vector<Timing>& timings) const {
         Judged judged{std::move(rendered), {}, lone};
         if (!judged.rendered) return judged;
+        judged.rendered->model->is_lone = lone;
+        judged.rendered->model->given_in_checkout = given_;
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
         judged.findings = collect_findings(*judged.rendered->model, registry(), filter, timings);
@@ -165,6 +171,7 @@ private:
     heat::PlanSources sources_;
     const Options& options_;
     const std::vector<heat::PlanRequest>& requests_;
+    std::shared_ptr<const GivenInCheckout> given_;
     std::unique_ptr<heat::Plan> company_;
     std::vector<std::optional<Judged>> judged_;
     std::vector<Finding> template_findings_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ansible/sources.hpp"
+#include "check/given_in_checkout.hpp"
 #include "check/task_owners.hpp"
 #include "graph/graph.hpp"
 #include "simulate/module_table.hpp"
@@ -44,6 +45,10 @@ struct Model {
     std::vector<simulate::Timeline> timelines;
     /// Nodes without edges.
     graph::Graph graph;
+    /// Every service stands alone, in a role that is made up.
+    bool is_lone = false;
+    /// Of a checkout: variables that some template gives, whether a plan enables it or not.
+    std::shared_ptr<const GivenInCheckout> given_in_checkout;
     /// Tables that single rules read: the documents of ordering.yaml and families.yaml.
     yaml::Node ordering;
     yaml::Node families;

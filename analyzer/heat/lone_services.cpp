@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "heat/heat_playbook.hpp"
+#include "heat/networked_services.hpp"
 #include "heat/service_sections.hpp"
 #include "heat/value_node.hpp"
 #include "heat/write_directory.hpp"
@@ -257,6 +258,7 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     directory.role_config = &*role_config;
     directory.roles = lone.plan->roles();
     directory.plan = request.stack;
+    directory.networked_services = networked_services(company.files());
     lone.rendering.plan = request.name;
     lone.rendering.release = directory.release;
     const bool tagged = take_steps_from_tags(lone.rendering.services, directory.release);

@@ -148,9 +148,10 @@ private:
         if (names.empty()) return;
         vars.emplace_back(service + "_bootstrap_node_ip", addresses.front());
         vars.emplace_back(service + "_short_bootstrap_node_name", short_names.front());
+        vars.emplace_back(service + "_short_node_names", std::move(short_names));
+        if (inputs_.networked_services && !inputs_.networked_services->contains(service)) return;
         vars.emplace_back(service + "_node_ips", std::move(addresses));
         vars.emplace_back(service + "_node_names", std::move(names));
-        vars.emplace_back(service + "_short_node_names", std::move(short_names));
     }
 
     const DirectoryInputs& inputs_;

@@ -3,6 +3,8 @@
 // their addresses and ids, the inventory).
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +54,9 @@ struct DirectoryInputs {
     const value::Value* all_nodes_config = nullptr;
     /// Where the release's writer takes steps from tags, it finds none to take.
     bool steps_stand_in_conditions = false;
+    /// Services that have a network in ServiceNetMap, where only these have lists of addresses and of long names; unset
+    /// where all have.
+    std::optional<std::set<std::string>> networked_services;
 };
 
 /// Sorted by path. What the config writer would fail on is a diagnostic, at the place of the task where there is one,

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@
 #include "rules/support/sections.hpp"
 #include "rules/support/setters.hpp"
 #include "rules/support/variable_names.hpp"
+#include "rules/support/variable_scopes.hpp"
 #include "text/suggest.hpp"
 
 namespace stepwarden::rules {
@@ -48,12 +50,14 @@ struct Place {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report), names_(model) {}
+    Search(const check::Model& model, const check::Report& report)
+        : model_(model), report_(report), names_(model), scopes_(model) {}
 
     void run() {
-        for (const KnownTask& known : all_tasks(model_))
-            if (may_run(model_, known)) look_at(known);
+        find_open_lists();
+        for (const KnownTask& known : all_tasks(model_)) look_at(known);
         for (const auto& [key, places] : nobodys_) tell_nobodys(places);
+        for (const auto& [key, places] : others_) tell_others(places);
         for (const simulate::ObservedUse& use : model_.observations.uses)
             if (use.definition) set_here_.insert({use.task, use.name});
         for (const simulate::ObservedUse& use : model_.observations.uses)
@@ -74,9 +78,45 @@ private:
         const std::set<std::string> tested = tested_names(known);
         for (const Reading& reading : readings_of(*known.task)) {
             const std::string& name = reading.reference.name;
-            if (reading.reference.guarded || names_.has(name) || VariableNames::is_ansibles_own(name)) continue;
-            if (tested.contains(name) || may_come_from_role(known, name) || !is_evident(reading)) continue;
-            nobodys_[key_of(known, name)].push_back({known, reading});
+            if (reading.reference.guarded || VariableNames::is_ansibles_own(name) || tested.contains(name)) continue;
+            if (names_.has(name))
+                look_at_scope(known, reading);
+            else if (!may_come_from_role(known, name) && !may_come_from_elsewhere(known, reading) &&
+                     is_evident(reading))
+                nobodys_[key_of(known, name)].push_back({known, reading});
+        }
+    }
+
+    /// A role that is not in the tree hardly sets a name that the tree's own tasks set, unless it is known to.
+    void look_at_scope(const KnownTask& known, const Reading& reading) {
+        const std::string& name = reading.reference.name;
+        if (reading.in == Reading::In::result || scopes_.reach(name, known, is_result(reading.reference)) ||
+            names_.is_known_of_role(name))
+            return;
+        others_[key_of(known, name)].push_back({known, reading});
+    }
+
+    /// A template that the plan lacks gives a variable of that name, or a task beside it sets facts whose names only
+    /// the run knows.
+    [[nodiscard]] bool may_come_from_elsewhere(const KnownTask& known, const Reading& reading) const {
+        if (known.node != nullptr && open_lists_.contains({known.node->role, known.node->section})) return true;
+        if (model_.given_in_checkout == nullptr || is_result(reading.reference)) return false;
+        const std::string& name = reading.reference.name;
+        const check::GivenInCheckout& given = *model_.given_in_checkout;
+        if (given.by_tasks.contains(name) || given.by_plan.contains(name)) return true;
+        // The inventory has variables for each service that a role has; those of a service that stands alone are there.
+        const std::string service = name.substr(0, std::min(name.find("_short_"), name.find("_node_")));
+        return model_.is_lone && service.size() < name.size() && given.services.contains(service) &&
+               (known.node == nullptr || std::find(known.node->services.begin(), known.node->services.end(), service) ==
+                                             known.node->services.end());
+    }
+
+    void find_open_lists() {
+        for (const graph::Node& node : model_.graph.nodes) {
+            const bool opens = node.task->action == "set_fact" &&
+                               std::any_of(node.task->arguments.begin(), node.task->arguments.end(),
+                                           [](const ansible::Field& fact) { return jinja::has_template(fact.name); });
+            if (opens) open_lists_.emplace(node.role, node.section);
         }
     }
 
@@ -115,8 +155,9 @@ private:
         check::Finding finding = finding_at_place(first);
         const auto near = text::nearest_name(name, names_.all());
         const bool bare = is_compared_bare(first.reading);
-        finding.severity =
-            near || bare || is_result(first.reading.reference) ? check::Severity::error : check::Severity::warning;
+        finding.severity = (near || bare || is_result(first.reading.reference)) && is_reached(first.known)
+                               ? check::Severity::error
+                               : check::Severity::warning;
         finding.message = fmt::format("'{}' reads '{}', which nothing in the tree sets", title(*first.known.task),
                                       dotted(first.reading.reference));
         add_other_uses(finding, places);
@@ -130,10 +171,52 @@ private:
         report_(std::move(finding));
     }
 
+    /// The parameters' defaults may keep a task from running; then only those who set others are hit.
+    [[nodiscard]] bool is_reached(const KnownTask& known) const {
+        return known.task->inclusion != ansible::Inclusion::none || may_run(model_, known);
+    }
+
+    void tell_others(const std::vector<Place>& places) {
+        const Place& first = places.front();
+        const std::string& name = first.reading.reference.name;
+        const std::vector<KnownTask> owners = scopes_.owners(name);
+        check::Finding finding = finding_at_place(first);
+        finding.severity = is_reached(first.known) ? check::Severity::error : check::Severity::warning;
+        finding.message = fmt::format("'{}' reads '{}', which {}", title(*first.known.task),
+                                      dotted(first.reading.reference), only_elsewhere(*first.known.node, name, owners));
+        for (const KnownTask& owner : owners)
+            if (finding.related.size() < most_related)
+                finding.related.push_back(
+                    {owner.task->where, fmt::format("'{}' has its value here, in {}", name, described(owner))});
+        add_other_uses(finding, places);
+        finding.help = "set it in the same section before, or give it to the task or the block around by vars";
+        report_(std::move(finding));
+    }
+
+    static std::string only_elsewhere(const graph::Node& reader, const std::string& name,
+                                      const std::vector<KnownTask>& owners) {
+        std::set<std::string> sections;
+        std::set<std::string> roles;
+        for (const KnownTask& owner : owners) {
+            if (!sets(*owner.task, name)) continue;
+            sections.insert(owner.node->section);
+            roles.insert(owner.node->role);
+        }
+        if (sections.empty()) return "only vars of other tasks give";
+        if (sections.contains(reader.section))
+            return fmt::format("no task sets on hosts of {}, only on those of {}", reader.role, fmt::join(roles, ", "));
+        return fmt::format("only {} sets, in another run than {}", fmt::join(sections, ", "), reader.section);
+    }
+
     void look_at(const simulate::ObservedUse& use) {
         // What other tasks leave at another moment may be missing at this one: that is flow-maybe-undefined's matter.
         if (!names_.has(use.name) || set_here_.contains({use.task, use.name})) return;
         const KnownTask known{use.task, find_node(model_, *use.task)};
+        if (others_.contains(key_of(known, use.name))) return;
+        // What services beside it would set, one that stands alone does not have.
+        if (model_.is_lone && known.node != nullptr && known.node->contributed &&
+            scopes_.is_set_on_other_roles(use.name, *known.node))
+            return;
         const auto readings = readings_around(model_, known);
         const auto found = std::find_if(readings.begin(), readings.end(), [&](const Reading& reading) {
             return reading.reference.name == use.name && !reading.reference.guarded &&
@@ -163,8 +246,20 @@ private:
                                       itself ? "" : ",", what);
         if (!itself) add_setters(finding, name, "only here");
         add_other_uses(finding, places);
+        add_play(finding, first.known);
         finding.help = "set it earlier in the same playbook run, on the same hosts, or read it with a default()";
         report_(std::move(finding));
+    }
+
+    /// For a task of the playbooks' own, a play that comes to it.
+    void add_play(check::Finding& finding, const KnownTask& known) const {
+        if (known.node != nullptr && known.node->contributed) return;
+        for (const simulate::Occurrence& occurrence : model_.schedule.occurrences) {
+            if (occurrence.task != known.task) continue;
+            const simulate::PlayRun& run = model_.schedule.plays[occurrence.play];
+            finding.related.push_back({run.play->where, fmt::format("the play '{}' comes to it", run.name)});
+            return;
+        }
     }
 
     check::Finding finding_at_place(const Place& place) const {
@@ -195,9 +290,14 @@ private:
     const check::Model& model_;
     const check::Report& report_;
     VariableNames names_;
+    VariableScopes scopes_;
+    /// Role and section of lists in which facts of any name are set.
+    std::set<std::pair<std::string, std::string>> open_lists_;
     /// Names that a task reads, at some moment, as another task of the run left them.
     std::set<std::pair<const ansible::Task*, std::string>> set_here_;
     std::map<Key, std::vector<Place>> nobodys_;
+    /// Names that are set, but not where they are read.
+    std::map<Key, std::vector<Place>> others_;
     std::map<Key, std::vector<Place>> too_early_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "ansible/playbook.hpp"
 #include "ansible/role_files.hpp"
+#include "rules/support/given_names.hpp"
 #include "rules/support/rows.hpp"
 #include "yaml/packed.hpp"
 
@@ -31,58 +32,25 @@ VariableNames::VariableNames(const check::Model& model) : model_(model) {
     for (const auto& [task, seen] : model.observations.tasks) add_task(*task);
     for (const simulate::Definition& definition : model.observations.definitions) names_.insert(definition.name);
     for (const text::FileId file : model.layout.playbooks)
-        if (const yaml::Node* document = model.sources.parsed_document(file)) add_playbook(*document);
-    add_inventory(model.layout.inventory);
+        if (const yaml::Node* document = model.sources.parsed_document(file)) add_roles_of(*document);
+    const auto add = [&](std::string_view name) { names_.emplace(name); };
+    names_of_playbooks(model, add);
+    names_of_inventory(model.layout.inventory, add);
     read_roles();
     find_openings();
 }
 
-void VariableNames::add_fields(const std::vector<ansible::Field>& fields) {
-    for (const ansible::Field& field : fields) names_.insert(field.name);
-}
-
 void VariableNames::add_task(const ansible::Task& task) {
-    if (!task.register_name.empty()) names_.insert(task.register_name);
-    if (task.action == "set_fact") add_fields(task.arguments);
-    add_fields(task.vars);
-    if (task.apply) add_fields(task.apply->vars);
-    // Old includes take variables on their line.
-    if (task.inclusion != ansible::Inclusion::none) add_fields(task.arguments);
-    if (task.loop) {
-        names_.insert(task.loop->variable);
-        if (!task.loop->index_variable.empty()) names_.insert(task.loop->index_variable);
-    }
+    names_of_task(task, [&](std::string_view name) { names_.emplace(name); });
     const bool is_role =
         task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
     if (is_role) add_role(task.argument_text("name"));
 }
 
-void VariableNames::add_playbook(const yaml::Node& document) {
-    for (const ansible::PlaybookEntry& entry : ansible::read_playbook(document).entries) {
-        if (const auto* import = std::get_if<ansible::PlaybookImport>(&entry)) {
-            add_fields(import->vars);
-            continue;
-        }
-        const auto& play = std::get<ansible::Play>(entry);
-        add_fields(play.vars);
-        for (const ansible::RoleReference& role : play.roles) {
-            add_role(role.name);
-            add_fields(role.vars);
-            add_fields(role.params);
-        }
-    }
-}
-
-void VariableNames::add_inventory(const ansible::Inventory& inventory) {
-    for (const ansible::Group& group : inventory.groups()) {
-        add_fields(group.vars);
-        add_fields(inventory.group_file_vars(group.name));
-    }
-    add_fields(inventory.group_file_vars("all"));
-    for (const ansible::Host& host : inventory.hosts()) {
-        add_fields(host.vars);
-        add_fields(inventory.host_file_vars(host.name));
-    }
+void VariableNames::add_roles_of(const yaml::Node& document) {
+    for (const ansible::PlaybookEntry& entry : ansible::read_playbook(document).entries)
+        if (const auto* play = std::get_if<ansible::Play>(&entry))
+            for (const ansible::RoleReference& role : play->roles) add_role(role.name);
 }
 
 void VariableNames::add_role(std::string_view name) {
@@ -128,7 +96,10 @@ void VariableNames::find_openings() {
 }
 
 bool VariableNames::may_come_from_role(std::string_view name, const ansible::Task& task) const {
-    if (opened_.contains(&task)) return true;
+    return opened_.contains(&task) || is_known_of_role(name);
+}
+
+bool VariableNames::is_known_of_role(std::string_view name) const {
     if (missing_roles_.empty()) return false;
     if (fits_any(patterns_, name)) return true;
     name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));

@@ -27,14 +27,15 @@ public:
     /// known count only from where the playbook takes the first of them.
     [[nodiscard]] bool may_come_from_role(std::string_view name, const ansible::Task& task) const;
 
+    /// A role that the tree uses and does not hold is known to set the name, or one like it.
+    [[nodiscard]] bool is_known_of_role(std::string_view name) const;
+
     /// All names that the tree gives values to, in their order.
     [[nodiscard]] const std::set<std::string, std::less<>>& all() const { return names_; }
 
 private:
     void add_task(const ansible::Task& task);
-    void add_playbook(const yaml::Node& document);
-    void add_inventory(const ansible::Inventory& inventory);
-    void add_fields(const std::vector<ansible::Field>& fields);
+    void add_roles_of(const yaml::Node& document);
     void add_role(std::string_view name);
     void read_roles();
     [[nodiscard]] bool is_unknown_role(std::string_view name) const;
