@@ -22,7 +22,8 @@ struct Powerless {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
+    Search(const check::Model& model, const check::Report& report)
+        : model_(model), report_(report), privileges_(model) {}
 
     void run() {
         find_plays();
@@ -40,12 +41,11 @@ private:
         for (const simulate::Occurrence& occurrence : model_.schedule.occurrences) {
             const std::uint32_t node = model_.graph.node_of.at(occurrence.task);
             seen.insert(node);
-            if (privileges_.lacks(model_, occurrence)) plays_.emplace(node, occurrence.play);
+            if (privileges_.lacks(occurrence)) plays_.emplace(node, occurrence.play);
         }
         std::map<text::FileId, std::uint32_t> visited;
         for (const simulate::FileVisit& visit : model_.schedule.visits)
-            if (privileges_.lacks(model_, *model_.schedule.plays[visit.play].play))
-                visited.emplace(visit.file, visit.play);
+            if (privileges_.lacks(*model_.schedule.plays[visit.play].play)) visited.emplace(visit.file, visit.play);
         for (const graph::Node& node : model_.graph.nodes) {
             const auto play = visited.find(node.where.file);
             if (play != visited.end() && !seen.contains(index_of(node)) && !has_become(node))
@@ -123,7 +123,9 @@ check::Rule placement_become_missing() {
             "A task of a section that stops, starts or enables units, changes packages, containers, images or the "
             "cluster, or writes below a directory of root's, and that no become stands on: not on the task, not on a "
             "block or include around it, and not on the play, by the plays of the tree at hand. Plays that say "
-            "nothing count from train on; before, the client passed become for them. Tasks whose failure is let "
+            "nothing count from train on, when those of upgrade, update and deployment all say become; before, the "
+            "client "
+            "passed it for them. Tasks whose failure is let "
             "pass, that call sudo, or that take in a role are not flagged; neither are paths that only the run knows.",
         .why =
             "The external, post upgrade and scale plays run as the deploying user, unlike those of upgrade and update. "

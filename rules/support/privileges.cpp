@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 #include "rules/support/rows.hpp"
 #include "tripleo/knowledge_files.hpp"
@@ -36,8 +38,25 @@ bool starts_with_any(std::string_view path, const std::vector<std::string>& dire
 
 }  // namespace
 
-Privileges::Privileges()
-    : table_(yaml::read_table(tripleo::knowledge_file("privileges.yaml")).value_or(yaml::Node{})) {}
+Privileges::Privileges(const check::Model& model)
+    : model_(model),
+      table_(yaml::read_table(tripleo::knowledge_file("privileges.yaml")).value_or(yaml::Node{})),
+      client_becomes_(client_becomes()) {}
+
+/// It does by the release, or since the tree leaves become open even for what could not work without root at all.
+bool Privileges::client_becomes() const {
+    const std::vector<std::string> releases = strings_of(table_.find("client_becomes"));
+    const std::string& release = model_.layout.release;
+    if (release.empty() || std::ranges::find(releases, release) != releases.end()) return true;
+    const std::vector<std::string> sections = strings_of(table_.find("root_sections"));
+    std::map<text::FileId, std::string> section_of;
+    for (const tripleo::SectionFile& file : model_.layout.section_files) section_of.emplace(file.file, file.section);
+    return std::ranges::any_of(model_.schedule.visits, [&](const simulate::FileVisit& visit) {
+        const auto section = section_of.find(visit.file);
+        return section != section_of.end() && !model_.schedule.plays[visit.play].play->become &&
+               std::ranges::find(sections, section->second) != sections.end();
+    });
+}
 
 std::optional<std::string> Privileges::needed_by(const graph::Node& node) const {
     const std::vector<std::string> kinds = strings_of(table_.find("root_only"));
@@ -51,18 +70,13 @@ std::optional<std::string> Privileges::needed_by(const graph::Node& node) const 
     return std::nullopt;
 }
 
-bool Privileges::lacks(const check::Model& model, const simulate::Occurrence& occurrence) const {
+bool Privileges::lacks(const simulate::Occurrence& occurrence) const {
     if (occurrence.become) return false;
-    const ansible::Play& play = *model.schedule.plays[occurrence.play].play;
-    return play.become == true || lacks(model, play);
+    const ansible::Play& play = *model_.schedule.plays[occurrence.play].play;
+    return play.become == true || lacks(play);
 }
 
-bool Privileges::lacks(const check::Model& model, const ansible::Play& play) const {
-    if (play.become) return !*play.become;
-    const std::vector<std::string> open = strings_of(table_.find("client_becomes"));
-    const std::string& release = model.layout.release;
-    return !release.empty() && std::find(open.begin(), open.end(), release) == open.end();
-}
+bool Privileges::lacks(const ansible::Play& play) const { return play.become ? !*play.become : !client_becomes_; }
 
 bool Privileges::is_roots_own(std::string_view path) const {
     for (const yaml::Node& row : rows_of(table_, "directories"))

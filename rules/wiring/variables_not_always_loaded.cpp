@@ -61,7 +61,7 @@ private:
         Tags tags = play.play->tags;
         if (task == nullptr) return;
         tags.insert(tags.end(), task->tags.begin(), task->tags.end());
-        if (tags.empty() || has(tags, "always") || has(tags, "never") || !told_.insert(play.play->where).second) return;
+        if (tags.empty() || has(tags, "always") || has(tags, "never") || !told_.insert(play.name).second) return;
         check::Finding finding;
         finding.where = play.play->where;
         finding.task = task->name;
@@ -77,7 +77,8 @@ private:
 
     const check::Model& model_;
     const check::Report& report_;
-    std::set<text::Position> told_;
+    /// Names of plays: every playbook has the same ones in front.
+    std::set<std::string> told_;
 };
 
 void run(const check::Model& model, const check::Report& report) { Search(model, report).run(); }
