@@ -49,11 +49,16 @@ yaml::Node text_node(std::string text) {
     return node;
 }
 
-/// The first role stands for the controllers.
+/// The first role stands for the controllers. Playbooks leave out what roles without hosts do outside of them.
 yaml::Node role_node(const std::string& name, bool first) {
     yaml::Node role;
     role.kind = yaml::Kind::mapping;
     role.entries.push_back({text_node("name"), text_node(name)});
+    yaml::Node count;
+    count.kind = yaml::Kind::integer;
+    count.scalar = "1";
+    count.integer = 1;
+    role.entries.push_back({text_node("CountDefault"), std::move(count)});
     yaml::Node tags;
     tags.kind = yaml::Kind::sequence;
     if (first) tags.items = {text_node("primary"), text_node("controller")};
