@@ -44,7 +44,7 @@ public:
             if (loops_over_group(*node.task)) {
                 if (!node.task->run_once && node.task->run_once_template == nullptr) loops[key].push_back(&node);
             } else if (once_only(node) && !is_kept_to_one_host(model_, node) && !is_guarded_by_result(node)) {
-                once[key].push_back(&node);
+                once[key + " " + std::string(name(once_only(node)->resource))].push_back(&node);
             }
         }
         for (const auto& [key, nodes] : once) tell_once(nodes);
