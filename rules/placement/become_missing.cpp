@@ -123,7 +123,7 @@ check::Rule placement_become_missing() {
             "A task of a section that stops, starts or enables units, changes packages, containers, images or the "
             "cluster, or writes below a directory of root's, and that no become stands on: not on the task, not on a "
             "block or include around it, and not on the play, by the plays of the tree at hand. Plays that say "
-            "nothing count from train on, when those of upgrade, update and deployment all say become; before, the "
+            "nothing count from ussuri on, when those of upgrade, update and deployment all say become; before, the "
             "client "
             "passed it for them. Tasks whose failure is let "
             "pass, that call sudo, or that take in a role are not flagged; neither are paths that only the run knows.",

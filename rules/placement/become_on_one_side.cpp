@@ -117,7 +117,7 @@ private:
         return nullptr;
     }
 
-    /// One of the tasks that work below the path's directory, when there are three of them and all become root.
+    /// One of the tasks that work below the path's directory, when there are two of them and all become root.
     static const Work* keeper_of(const std::string& path, const std::vector<Work>& works) {
         const std::string directory = directory_of(path);
         const Work* keeper = nullptr;
@@ -130,7 +130,7 @@ private:
             ++keepers;
             if (keeper == nullptr) keeper = &each;
         }
-        return keepers >= 3 ? keeper : nullptr;
+        return keepers >= 2 ? keeper : nullptr;
     }
 
     void tell(const Work& work, const std::string& path, const Work& other, std::string_view how) const {
@@ -159,7 +159,7 @@ check::Rule placement_become_on_one_side() {
         .summary = "a task removes or looks for a path without become that others work on with it",
         .what =
             "A task of a section that removes, without become, a path which another task of the same service and "
-            "section makes with it; and one that looks for a path in a directory where at least three others of them "
+            "section makes with it; and one that looks for a path in a directory where at least two others of them "
             "work, all with become. Paths are compared as they are written, the items of literal loops one by one.",
         .why =
             "What root made, or a program that ran as root filled, the user cannot take away: the removal of the "

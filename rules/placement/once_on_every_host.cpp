@@ -29,10 +29,9 @@ public:
           table_(yaml::read_table(tripleo::knowledge_file("placement.yaml")).value_or(yaml::Node{})) {}
 
     void run() {
-        // Before queens Heat itself plays the lists, on the hosts of their roles.
-        if (model_.schedule.plays.empty())
+        if (heat_upgrades())
             for (std::uint32_t i = 0; i < model_.graph.nodes.size(); ++i)
-                if (!model_.graph.nodes[i].section.starts_with("external")) on_roles_.insert(i);
+                if (model_.graph.nodes[i].section == "upgrade_tasks") on_roles_.insert(i);
         for (const simulate::Occurrence& occurrence : model_.schedule.occurrences)
             if (model_.schedule.classes[occurrence.host_class].is_role)
                 on_roles_.insert(model_.graph.node_of.at(occurrence.task));
@@ -45,7 +44,7 @@ public:
             if (loops_over_group(*node.task)) {
                 if (!node.task->run_once && node.task->run_once_template == nullptr) loops[key].push_back(&node);
             } else if (once_only(node) && !is_kept_to_one_host(model_, node) && !is_guarded_by_result(node)) {
-                once[key].push_back(&node);
+                once[key + " " + std::string(name(once_only(node)->resource))].push_back(&node);
             }
         }
         for (const auto& [key, nodes] : once) tell_once(nodes);
@@ -53,6 +52,15 @@ public:
     }
 
 private:
+    /// No playbook comes to upgrade_tasks: before queens Heat itself plays them, on the hosts of their roles.
+    [[nodiscard]] bool heat_upgrades() const {
+        std::set<text::FileId> files;
+        for (const tripleo::SectionFile& file : model_.layout.section_files)
+            if (file.section == "upgrade_tasks") files.insert(file.file);
+        return std::ranges::none_of(model_.schedule.visits,
+                                    [&](const simulate::FileVisit& visit) { return files.contains(visit.file); });
+    }
+
     /// Its service is deployed on one host only.
     [[nodiscard]] bool is_on_one_host(const graph::Node& node) const {
         const std::vector<std::string> patterns = strings_of(table_.find("single_host_services"));

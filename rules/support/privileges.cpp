@@ -45,9 +45,9 @@ Privileges::Privileges(const check::Model& model)
 
 /// It does by the release, or since the tree leaves become open even for what could not work without root at all.
 bool Privileges::client_becomes() const {
-    const std::vector<std::string> releases = strings_of(table_.find("client_becomes"));
+    const yaml::Node* releases = table_.find("client_becomes");
     const std::string& release = model_.layout.release;
-    if (release.empty() || std::ranges::find(releases, release) != releases.end()) return true;
+    if (release.empty() || releases == nullptr || is_for_release(*releases, release)) return true;
     const std::vector<std::string> sections = strings_of(table_.find("root_sections"));
     std::map<text::FileId, std::string> section_of;
     for (const tripleo::SectionFile& file : model_.layout.section_files) section_of.emplace(file.file, file.section);
