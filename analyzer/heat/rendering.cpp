@@ -1,3 +1,5 @@
+
+
 #include "heat/rendering.hpp"
 
 #include <fmt/format.h>
@@ -5,6 +7,7 @@
 #include <algorithm>
 
 #include "heat/heat_playbook.hpp"
+#include "heat/networked_services.hpp"
 #include "heat/text_origin.hpp"
 #include "value/placeholder.hpp"
 
@@ -43,6 +46,7 @@ public:
         inputs.hosts.assign(plan_.request().hosts.begin(), plan_.request().hosts.end());
         inputs.all_nodes_config = &all_nodes;
         inputs.networks = plan_.networks();
+        inputs.networked_services = networked_services(plan_.files());
         inputs.steps_stand_in_conditions = !tagged;
         std::vector<text::Diagnostic> diagnostics;
         for (WrittenFile& file : write_directory(inputs, &diagnostics))

@@ -117,7 +117,8 @@ private:
 
     /// puppet/all-nodes-config.j2.yaml as far as services and hosts tell; every service counts as bound to ctlplane.
     Value all_nodes() const {
-        if (inputs_.all_nodes_config != nullptr) return *inputs_.all_nodes_config;
+        if (inputs_.all_nodes_config != nullptr && inputs_.all_nodes_config->is_dict())
+            return *inputs_.all_nodes_config;
         Dict vars = {{"deploy_identifier", ""}, {"stack_action", "CREATE"}, {"stack_update_type", ""}};
         if (!layout_.inventory.container_cli.empty())
             vars.emplace_back("container_cli", layout_.inventory.container_cli);

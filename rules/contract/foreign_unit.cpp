@@ -13,7 +13,6 @@
 #include "rules/support/contributed.hpp"
 #include "rules/support/unit_probes.hpp"
 #include "rules/support/written.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "tripleo/service_knowledge.hpp"
 
 namespace stepwarden::rules {
@@ -48,7 +47,8 @@ bool has_words(const std::string& words, const std::string& name) {
 
 class Search {
 public:
-    Search(const check::TemplateModel& model, const check::Report& report) : report_(report) {
+    Search(const check::TemplateModel& model, const check::Report& report)
+        : report_(report), knowledge_(tripleo::read_service_knowledge(model.knowledge.file("services.yaml"))) {
         for (const check::TemplateFacts& facts : model.templates)
             if (!facts.service.empty()) services_.insert(facts.service);
     }
@@ -96,8 +96,7 @@ private:
 
     const check::Report& report_;
     std::set<std::string> services_;
-    text::Result<tripleo::ServiceKnowledge> knowledge_ =
-        tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
+    text::Result<tripleo::ServiceKnowledge> knowledge_;
 };
 
 void run(const check::TemplateModel& model, const check::Report& report) {

@@ -40,7 +40,7 @@ std::vector<Name> names_in(const check::WrittenTask& written) {
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const yaml::Node table = contracts();
+    const yaml::Node table = contracts(model.knowledge);
     const yaml::Node* resources = table.find("cluster_resources");
     const std::vector<std::string> known = strings_of(resources == nullptr ? nullptr : resources->find("names"));
     for (const check::TemplateFacts& facts : model.templates)

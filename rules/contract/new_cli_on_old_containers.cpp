@@ -29,7 +29,7 @@ bool execs_by_new_cli(const std::string& command) {
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const yaml::Node table = contracts();
+    const yaml::Node table = contracts(model.knowledge);
     const yaml::Node* runtimes = table.find("runtimes");
     const std::vector<std::string> both = strings_of(runtimes == nullptr ? nullptr : runtimes->find("both"));
     if (std::ranges::find(both, model.release) == both.end()) return;

@@ -53,7 +53,7 @@ std::vector<std::string> roles_in_playbook(std::string_view text) {
 class Search {
 public:
     Search(const check::TemplateModel& model, const check::Report& report)
-        : model_(model), report_(report), known_(roles_.names(model.release)) {}
+        : model_(model), report_(report), roles_(model.knowledge), known_(roles_.names(model.release)) {}
 
     void run() {
         if (known_.empty()) return;

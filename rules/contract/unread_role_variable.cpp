@@ -71,7 +71,7 @@ bool is_function_name(std::string_view name) {
 }
 
 void run_on_templates(const check::TemplateModel& model, const check::Report& report) {
-    const AnsibleRoles roles;
+    const AnsibleRoles roles(model.knowledge);
     for (const check::TemplateFacts& facts : model.templates)
         for (const check::WrittenTask& written : facts.written.tasks)
             look_at(roles, *written.task, [&](const ansible::Field& field, const Names& reads) {
@@ -85,7 +85,7 @@ void run_on_templates(const check::TemplateModel& model, const check::Report& re
 
 /// Those of the playbooks, which no section has.
 void run(const check::Model& model, const check::Report& report) {
-    const AnsibleRoles roles;
+    const AnsibleRoles roles(model.knowledge);
     for (const KnownTask& known : all_tasks(model)) {
         if (known.node != nullptr && !known.node->section.empty()) continue;
         look_at(roles, *known.task, [&](const ansible::Field& field, const Names& reads) {

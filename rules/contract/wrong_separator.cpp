@@ -59,7 +59,7 @@ private:
 };
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const yaml::Node table = contracts();
+    const yaml::Node table = contracts(model.knowledge);
     for (const yaml::Node& row : rows_of(table, "joined_lists")) {
         if (!is_for_release(row, model.release)) continue;
         for (const check::TemplateFacts& facts : model.templates)

@@ -12,7 +12,6 @@
 #include "check/template_model.hpp"
 #include "rules/support/template_findings.hpp"
 #include "rules/support/template_walk.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "tripleo/service_knowledge.hpp"
 #include "yaml/fields.hpp"
 
@@ -70,7 +69,7 @@ bool is_deprecated(const check::TemplateFacts& facts) {
 class Search {
 public:
     Search(const check::TemplateModel& model, const check::Report& report) : model_(model), report_(report) {
-        const auto known = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
+        const auto known = tripleo::read_service_knowledge(model.knowledge.file("services.yaml"));
         if (known) services_ = *known;
     }
 

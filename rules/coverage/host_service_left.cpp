@@ -12,8 +12,6 @@
 #include "rules/support/rows.hpp"
 #include "rules/support/template_findings.hpp"
 #include "rules/support/template_walk.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -59,9 +57,7 @@ bool takes_tasks(const check::TemplateFacts& facts) {
 class Search {
 public:
     Search(const check::TemplateModel& model, const check::Report& report)
-        : model_(model),
-          report_(report),
-          table_(yaml::read_table(tripleo::knowledge_file("host_services.yaml")).value_or(yaml::Node{})) {}
+        : model_(model), report_(report), table_(model.knowledge.table("host_services.yaml")) {}
 
     void run() {
         for (const check::TemplateFacts& facts : model_.templates) {

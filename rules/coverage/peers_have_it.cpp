@@ -11,8 +11,6 @@
 #include "rules/support/template_findings.hpp"
 #include "rules/support/template_walk.hpp"
 #include "rules/support/yaml_words.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -86,7 +84,7 @@ void judge(const check::TemplateModel& model, const check::Report& report, const
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const auto table = yaml::read_table(tripleo::knowledge_file("peers.yaml")).value_or(yaml::Node{});
+    const auto table = model.knowledge.table("peers.yaml");
     for (const yaml::Node& row : rows_of(table, "peers")) judge(model, report, read(row));
 }
 

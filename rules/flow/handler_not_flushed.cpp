@@ -9,7 +9,6 @@
 #include "rules/support/contributed.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -21,12 +20,12 @@ struct HandledRole {
     std::vector<std::string> programs;
 };
 
-std::vector<HandledRole> handled_roles(std::string_view release) {
+std::vector<HandledRole> handled_roles(const check::Model& model) {
     std::vector<HandledRole> roles;
-    const auto table = yaml::read_table(tripleo::knowledge_file("handlers.yaml"));
+    const auto table = yaml::read_table(model.knowledge.file("handlers.yaml"));
     if (!table) return roles;
     for (const yaml::Node& row : rows_of(*table, "roles"))
-        if (is_for_release(row, release))
+        if (is_for_release(row, model.layout.release))
             roles.push_back({std::string(text_of(row.find("name"))), std::string(text_of(row.find("restarts"))),
                              strings_of(row.find("programs"))});
     return roles;
@@ -51,7 +50,7 @@ bool calls(const ansible::Task& task, const std::vector<std::string>& programs) 
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report)
-        : model_(model), report_(report), roles_(handled_roles(model.layout.release)) {}
+        : model_(model), report_(report), roles_(handled_roles(model)) {}
 
     void run() {
         for (const tripleo::ContributedList& list : model_.contributions.lists)

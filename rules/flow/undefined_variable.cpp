@@ -79,12 +79,20 @@ private:
         for (const Reading& reading : readings_of(*known.task)) {
             const std::string& name = reading.reference.name;
             if (reading.reference.guarded || VariableNames::is_ansibles_own(name) || tested.contains(name)) continue;
+            if (name == "item" && has_misplaced_loop(*known.task)) continue;
             if (names_.has(name))
                 look_at_scope(known, reading);
             else if (!may_come_from_role(known, name) && !may_come_from_elsewhere(known, reading) &&
                      is_evident(reading))
                 nobodys_[key_of(known, name)].push_back({known, reading});
         }
+    }
+
+    /// A loop that was indented into the arguments: that it is there is another rule's finding.
+    static bool has_misplaced_loop(const ansible::Task& task) {
+        return std::any_of(task.arguments.begin(), task.arguments.end(), [](const ansible::Field& argument) {
+            return argument.name == "loop" || argument.name.starts_with("with_");
+        });
     }
 
     /// A role that is not in the tree hardly sets a name that the tree's own tasks set, unless it is known to.
@@ -182,8 +190,9 @@ private:
         const std::vector<KnownTask> owners = scopes_.owners(name);
         check::Finding finding = finding_at_place(first);
         finding.severity = is_reached(first.known) ? check::Severity::error : check::Severity::warning;
-        finding.message = fmt::format("'{}' reads '{}', which {}", title(*first.known.task),
-                                      dotted(first.reading.reference), only_elsewhere(*first.known.node, name, owners));
+        finding.message =
+            fmt::format("'{}' reads '{}', which {}", title(*first.known.task), dotted(first.reading.reference),
+                        only_elsewhere(*first.known.node, name, owners, model_.is_lone));
         for (const KnownTask& owner : owners)
             if (finding.related.size() < most_related)
                 finding.related.push_back(
@@ -194,15 +203,19 @@ private:
     }
 
     static std::string only_elsewhere(const graph::Node& reader, const std::string& name,
-                                      const std::vector<KnownTask>& owners) {
+                                      const std::vector<KnownTask>& owners, bool is_lone) {
         std::set<std::string> sections;
         std::set<std::string> roles;
+        std::set<std::string> services;
         for (const KnownTask& owner : owners) {
             if (!sets(*owner.task, name)) continue;
             sections.insert(owner.node->section);
             roles.insert(owner.node->role);
+            services.insert(owner.node->services.begin(), owner.node->services.end());
         }
         if (sections.empty()) return "only vars of other tasks give";
+        if (sections.contains(reader.section) && is_lone)
+            return fmt::format("no task of the service sets, only those of {}", fmt::join(services, ", "));
         if (sections.contains(reader.section))
             return fmt::format("no task sets on hosts of {}, only on those of {}", reader.role, fmt::join(roles, ", "));
         return fmt::format("only {} sets, in another run than {}", fmt::join(sections, ", "), reader.section);
@@ -211,6 +224,7 @@ private:
     void look_at(const simulate::ObservedUse& use) {
         // What other tasks leave at another moment may be missing at this one: that is flow-maybe-undefined's matter.
         if (!names_.has(use.name) || set_here_.contains({use.task, use.name})) return;
+        if (use.name == "item" && has_misplaced_loop(*use.task)) return;
         const KnownTask known{use.task, find_node(model_, *use.task)};
         if (others_.contains(key_of(known, use.name))) return;
         // What services beside it would set, one that stands alone does not have.

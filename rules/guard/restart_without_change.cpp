@@ -79,7 +79,7 @@ void look_at(const check::TemplateFacts& facts, std::uint32_t index, const std::
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const std::set<std::string> optional = optional_units();
+    const std::set<std::string> optional = optional_units(model.knowledge);
     for (const check::TemplateFacts& facts : model.templates)
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i)
             if (std::ranges::find(sections, facts.written.tasks[i].section) != sections.end())

@@ -10,7 +10,6 @@
 #include "rules/support/rows.hpp"
 #include "rules/support/unit_probes.hpp"
 #include "rules/support/written.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -61,7 +60,7 @@ void look_at(const check::TemplateFacts& facts, std::uint32_t index, const yaml:
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const auto table = yaml::read_table(tripleo::knowledge_file("units.yaml"));
+    const auto table = yaml::read_table(model.knowledge.file("units.yaml"));
     if (!table) return;
     for (const check::TemplateFacts& facts : model.templates)
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i) look_at(facts, i, *table, report);

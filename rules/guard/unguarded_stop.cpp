@@ -34,7 +34,8 @@ bool is_of_disabled_service(const check::TemplateFacts& facts) {
 
 class Search {
 public:
-    explicit Search(const check::Report& report) : report_(report) {}
+    Search(const check::TemplateModel& model, const check::Report& report)
+        : report_(report), optional_(optional_units(model.knowledge)) {}
 
     void look_at(const check::TemplateFacts& facts) {
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i) {
@@ -82,11 +83,11 @@ private:
     }
 
     const check::Report& report_;
-    std::set<std::string> optional_ = optional_units();
+    std::set<std::string> optional_;
 };
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    Search search(report);
+    Search search(model, report);
     for (const check::TemplateFacts& facts : model.templates) search.look_at(facts);
 }
 

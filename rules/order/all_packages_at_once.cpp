@@ -8,8 +8,6 @@
 #include "rules/support/template_findings.hpp"
 #include "rules/support/template_tasks.hpp"
 #include "rules/support/yaml_words.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -47,7 +45,7 @@ void look_at(const check::TemplateFacts& facts, const yaml::Node& row, const che
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const yaml::Node ordering = yaml::read_table(tripleo::knowledge_file("ordering.yaml")).value_or(yaml::Node{});
+    const yaml::Node ordering = model.knowledge.table("ordering.yaml");
     for (const yaml::Node& row : rows_of(ordering, "updated_apart")) {
         const std::vector<std::string> services = strings_of(row.find("services"));
         if (!is_for_release(row, model.release)) continue;

@@ -9,8 +9,6 @@
 #include "rules/support/template_findings.hpp"
 #include "rules/support/template_tasks.hpp"
 #include "rules/support/yaml_words.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -57,7 +55,7 @@ void tell(const TemplateTask& install, const std::vector<TemplateTask>& early, c
 
 /// By whichever service: all of them may stand on one host.
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const yaml::Node ordering = yaml::read_table(tripleo::knowledge_file("ordering.yaml")).value_or(yaml::Node{});
+    const yaml::Node ordering = model.knowledge.table("ordering.yaml");
     const yaml::Node* table = ordering.find("container_engines");
     if (table == nullptr) return;
     const std::vector<std::string> engines = strings_of(table->find("packages"));

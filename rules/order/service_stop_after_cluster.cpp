@@ -6,7 +6,6 @@
 #include "check/rule.hpp"
 #include "rules/support/template_findings.hpp"
 #include "rules/support/template_tasks.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "tripleo/service_knowledge.hpp"
 
 namespace stepwarden::rules {
@@ -59,7 +58,7 @@ void tell(const TemplateTask& stop, const std::vector<TemplateTask>& late, const
 void run(const check::TemplateModel& model, const check::Report& report) {
     std::vector<TemplateTask> cluster;
     std::vector<TemplateTask> units;
-    const auto knowledge = tripleo::read_service_knowledge(tripleo::knowledge_file("services.yaml"));
+    const auto knowledge = tripleo::read_service_knowledge(model.knowledge.file("services.yaml"));
     if (!knowledge) return;
     for (const check::TemplateFacts& facts : model.templates) {
         if (!facts.is_service) continue;

@@ -12,8 +12,6 @@
 #include "rules/support/one_host.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -24,9 +22,7 @@ using Nodes = std::vector<const graph::Node*>;
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report)
-        : model_(model),
-          report_(report),
-          table_(yaml::read_table(tripleo::knowledge_file("placement.yaml")).value_or(yaml::Node{})) {}
+        : model_(model), report_(report), table_(model.knowledge.table("placement.yaml")) {}
 
     void run() {
         if (heat_upgrades())

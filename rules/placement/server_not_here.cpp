@@ -12,8 +12,6 @@
 #include "rules/support/sections.hpp"
 #include "rules/support/started_containers.hpp"
 #include "rules/support/task_text.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -42,9 +40,7 @@ bool begins_with(std::string_view command, std::string_view program) {
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report)
-        : model_(model),
-          report_(report),
-          table_(yaml::read_table(tripleo::knowledge_file("placement.yaml")).value_or(yaml::Node{})) {
+        : model_(model), report_(report), table_(model.knowledge.table("placement.yaml")) {
         for (const tripleo::Role& role : model.layout.roles)
             for (const StartedContainer& container : started_containers(model, role))
                 for (const tripleo::ServiceFacts* service : container.services) contained_.insert(service->name);

@@ -69,7 +69,8 @@ void fill(check::Finding& finding, const Misread& misread) {
 
 class TemplateSearch {
 public:
-    explicit TemplateSearch(const check::Report& report) : report_(report) {}
+    TemplateSearch(const check::TemplateModel& model, const check::Report& report)
+        : report_(report), modules_(model.knowledge) {}
 
     void look_at(const check::TemplateFacts& facts, const yaml::Node& node, std::string_view section) const {
         for (const yaml::Node& item : node.items) {
@@ -96,13 +97,13 @@ private:
 };
 
 void run_on_templates(const check::TemplateModel& model, const check::Report& report) {
-    const TemplateSearch search(report);
+    const TemplateSearch search(model, report);
     for (const check::TemplateFacts& facts : model.templates) search.look_at(facts, facts.root(), {});
 }
 
 /// Files of the playbooks' own tasks stand as people wrote them; lists of services are dumped anew, in decimal numbers.
 void run(const check::Model& model, const check::Report& report) {
-    const ModuleKnowledge modules;
+    const ModuleKnowledge modules(model.knowledge);
     for (const KnownTask& known : all_tasks(model)) {
         check::Finding at = finding_at(model, *known.task);
         if (!at.section.empty() || known.task->node == nullptr || known.task->is_block) continue;

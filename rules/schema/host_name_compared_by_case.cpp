@@ -11,7 +11,6 @@
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
 #include "rules/support/task_texts.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -22,8 +21,8 @@ constexpr std::size_t most_related = 8;
 
 class HostNames {
 public:
-    HostNames() {
-        const auto table = yaml::read_table(tripleo::knowledge_file("jinja_names.yaml"));
+    explicit HostNames(const tripleo::Knowledge& knowledge) {
+        const auto table = yaml::read_table(knowledge.file("jinja_names.yaml"));
         const yaml::Node* row = table ? table->find("host_names") : nullptr;
         if (row == nullptr) return;
         facts_ = strings_of(row->find("facts"));
@@ -76,7 +75,8 @@ struct Place {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
+    Search(const check::Model& model, const check::Report& report)
+        : model_(model), report_(report), host_names_(model.knowledge) {}
 
     void run() {
         for (const KnownTask& known : all_tasks(model_))

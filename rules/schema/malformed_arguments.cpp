@@ -49,7 +49,7 @@ void tell(const check::Model& model, const ansible::Task& task, const check::Rep
 }
 
 void run(const check::Model& model, const check::Report& report) {
-    const ModuleKnowledge modules;
+    const ModuleKnowledge modules(model.knowledge);
     for (const KnownTask& known : all_tasks(model)) {
         const ansible::Task& task = *known.task;
         const bool known_module = task.action == "set_fact" || modules.parameters(task) != nullptr;

@@ -36,7 +36,8 @@ bool contains(const Words& words, std::string_view word) {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
+    Search(const check::Model& model, const check::Report& report)
+        : model_(model), report_(report), modules_(model.knowledge) {}
 
     void run() {
         for (const KnownTask& known : all_tasks(model_)) {

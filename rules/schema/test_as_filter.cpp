@@ -10,7 +10,6 @@
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
 #include "rules/support/task_texts.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -23,7 +22,7 @@ bool has(const Names& names, std::string_view name) { return std::ranges::find(n
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {
-        const auto table = yaml::read_table(tripleo::knowledge_file("jinja_names.yaml"));
+        const auto table = yaml::read_table(model.knowledge.file("jinja_names.yaml"));
         const yaml::Node* row = table ? table->find("tests_as_filters") : nullptr;
         if (row == nullptr) return;
         names_ = strings_of(row->find("names"));

@@ -9,7 +9,6 @@
 #include "rules/support/open_quote.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "value/placeholder.hpp"
 #include "yaml/packed.hpp"
 
@@ -31,7 +30,7 @@ std::string line_at(std::string_view script, std::size_t number) {
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {
-        const auto table = yaml::read_table(tripleo::knowledge_file("shell_texts.yaml"));
+        const auto table = yaml::read_table(model.knowledge.file("shell_texts.yaml"));
         if (!table) return;
         for (const yaml::Node& row : rows_of(*table, "variables"))
             for (std::string& name : strings_of(row.find("names"))) script_names_.push_back(std::move(name));

@@ -15,7 +15,8 @@ namespace {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
+    Search(const check::Model& model, const check::Report& report)
+        : model_(model), report_(report), modules_(model.knowledge) {}
 
     void run() const {
         for (const KnownTask& known : all_tasks(model_))

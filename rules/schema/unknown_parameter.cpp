@@ -18,7 +18,8 @@ namespace {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
+    Search(const check::Model& model, const check::Report& report)
+        : model_(model), report_(report), modules_(model.knowledge) {}
 
     void run() {
         for (const KnownTask& known : all_tasks(model_)) {
@@ -43,7 +44,8 @@ private:
         finding.length = static_cast<std::uint32_t>(name.size());
         finding.subject = fmt::format("{}.{}", module_name(task), name);
         if (other != parameters.other_names.end()) {
-            finding.severity = check::Severity::warning;
+            // The module takes the other name as well.
+            finding.severity = check::Severity::note;
             finding.message = fmt::format("'{}' gives {} the parameter '{}', which it documents as '{}'", title(task),
                                           module_name(task), name, other->second);
             finding.help = fmt::format("name it '{}'", other->second);

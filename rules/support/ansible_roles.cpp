@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/fields.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 
-AnsibleRoles::AnsibleRoles() {
-    if (auto table = yaml::read_table(tripleo::knowledge_file("ansible_roles.yaml"))) table_ = std::move(*table);
-}
+AnsibleRoles::AnsibleRoles(const tripleo::Knowledge& knowledge) : table_(knowledge.table("ansible_roles.yaml")) {}
 
 std::vector<std::string> AnsibleRoles::names(std::string_view release) const {
     const yaml::Node* releases = table_.find("releases");

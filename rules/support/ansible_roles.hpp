@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "ansible/task.hpp"
+#include "tripleo/knowledge.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::rules {
 
 class AnsibleRoles {
 public:
-    AnsibleRoles();
+    explicit AnsibleRoles(const tripleo::Knowledge& knowledge);
 
     /// The roles of a release; empty for one that the table does not have.
     [[nodiscard]] std::vector<std::string> names(std::string_view release) const;

@@ -9,7 +9,6 @@
 #include "rules/support/ansible_roles.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/written.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -30,13 +29,10 @@ bool is_about(const yaml::Node& row, const check::WrittenTask& written) {
 
 }  // namespace
 
-yaml::Node contracts() {
-    auto table = yaml::read_table(tripleo::knowledge_file("contracts.yaml"));
-    return table ? std::move(*table) : yaml::Node{};
-}
+yaml::Node contracts(const tripleo::Knowledge& knowledge) { return knowledge.table("contracts.yaml"); }
 
 void report_missing_variables(const check::TemplateModel& model, std::string_view rule, const check::Report& report) {
-    const yaml::Node table = contracts();
+    const yaml::Node table = contracts(model.knowledge);
     for (const yaml::Node& row : rows_of(table, "role_calls")) {
         if (text_of(row.find("rule")) != rule || !is_for_release(row, model.release)) continue;
         const std::string_view needs = text_of(row.find("needs"));

@@ -5,12 +5,13 @@
 
 #include "check/rule.hpp"
 #include "check/template_model.hpp"
+#include "tripleo/knowledge.hpp"
 #include "yaml/node.hpp"
 
 namespace stepwarden::rules {
 
 /// The table's document.
-yaml::Node contracts();
+yaml::Node contracts(const tripleo::Knowledge& knowledge);
 
 /// A warning for every call of a role that `role_calls` says needs a variable, and that is not given it; of the rows of
 /// one rule.

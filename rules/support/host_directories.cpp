@@ -6,8 +6,6 @@
 
 #include "rules/support/rows.hpp"
 #include "rules/support/template_walk.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 #include "yaml/parse.hpp"
 
 namespace stepwarden::rules {
@@ -50,7 +48,7 @@ std::string in_containers(const std::string& path) {
 }  // namespace
 
 HostDirectories::HostDirectories(const check::TemplateModel& model) : model_(model) {
-    const auto table = yaml::read_table(tripleo::knowledge_file("host_directories.yaml")).value_or(yaml::Node{});
+    const auto table = model.knowledge.table("host_directories.yaml");
     for (const yaml::Node& row : rows_of(table, "directories")) always_there_.emplace_back(text_of(row.find("path")));
     for (const check::TemplateFacts& facts : model.templates)
         if (const yaml::Node* outputs = facts.root().find("outputs"); outputs != nullptr)

@@ -6,23 +6,14 @@
 #include "ansible/task_defects.hpp"
 #include "rules/support/rows.hpp"
 #include "text/suggest.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
-namespace {
-
-yaml::Node table(std::string_view name) {
-    return yaml::read_table(tripleo::knowledge_file(name)).value_or(yaml::Node{});
-}
-
-}  // namespace
 
 bool ModuleParameters::takes(std::string_view name) const { return std::ranges::find(names, name) != names.end(); }
 
-ModuleKnowledge::ModuleKnowledge() {
-    const yaml::Node parameters = table("module_parameters.yaml");
-    const yaml::Node names = table("module_names.yaml");
+ModuleKnowledge::ModuleKnowledge(const tripleo::Knowledge& knowledge) {
+    const yaml::Node parameters = knowledge.table("module_parameters.yaml");
+    const yaml::Node names = knowledge.table("module_names.yaml");
     for (const yaml::Node& row : rows_of(parameters, "modules")) {
         ModuleParameters known{strings_of(row.find("parameters")), {}, {}};
         if (const yaml::Node* others = row.find("other_names"))

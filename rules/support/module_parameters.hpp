@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ansible/task.hpp"
+#include "tripleo/knowledge.hpp"
 
 namespace stepwarden::rules {
 
@@ -23,7 +24,7 @@ struct ModuleParameters {
 
 class ModuleKnowledge {
 public:
-    ModuleKnowledge();
+    explicit ModuleKnowledge(const tripleo::Knowledge& knowledge);
 
     /// nullptr for a module of which nothing is known.
     [[nodiscard]] const ModuleParameters* parameters(const ansible::Task& task) const;

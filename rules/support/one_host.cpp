@@ -8,8 +8,6 @@
 #include "rules/support/enclosing.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/task_text.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -24,8 +22,7 @@ bool runs_once(const check::Model& model, const graph::Node& node) {
 }  // namespace
 
 bool is_kept_to_one_host(const check::Model& model, const graph::Node& node) {
-    static const std::vector<std::string> words = strings_of(
-        yaml::read_table(tripleo::knowledge_file("placement.yaml")).value_or(yaml::Node{}).find("one_host_words"));
+    const std::vector<std::string> words = strings_of(model.knowledge.table("placement.yaml").find("one_host_words"));
     if (runs_once(model, node) || runs_elsewhere(model, node) || has_words(*node.task, words)) return true;
     const std::vector<const ansible::Condition*> conditions = conditions_around(model, node);
     return std::ranges::any_of(conditions, [&](const ansible::Condition* condition) {

@@ -7,8 +7,6 @@
 #include <vector>
 
 #include "rules/support/rows.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -39,9 +37,7 @@ bool starts_with_any(std::string_view path, const std::vector<std::string>& dire
 }  // namespace
 
 Privileges::Privileges(const check::Model& model)
-    : model_(model),
-      table_(yaml::read_table(tripleo::knowledge_file("privileges.yaml")).value_or(yaml::Node{})),
-      client_becomes_(client_becomes()) {}
+    : model_(model), table_(model.knowledge.table("privileges.yaml")), client_becomes_(client_becomes()) {}
 
 /// It does by the release, or since the tree leaves become open even for what could not work without root at all.
 bool Privileges::client_becomes() const {

@@ -5,7 +5,6 @@
 
 #include "rules/support/rows.hpp"
 #include "rules/support/written.hpp"
-#include "tripleo/knowledge_files.hpp"
 #include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
@@ -76,9 +75,9 @@ std::vector<std::string> asked_units(std::string_view command) {
     return units;
 }
 
-std::set<std::string> optional_units() {
+std::set<std::string> optional_units(const tripleo::Knowledge& knowledge) {
     std::set<std::string> units;
-    const auto table = yaml::read_table(tripleo::knowledge_file("units.yaml"));
+    const auto table = yaml::read_table(knowledge.file("units.yaml"));
     if (table)
         for (const yaml::Node& row : rows_of(*table, "optional")) units.emplace(text_of(row.find("unit")));
     return units;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "check/template_model.hpp"
+#include "tripleo/knowledge.hpp"
 
 namespace stepwarden::rules {
 
@@ -52,7 +53,7 @@ private:
 std::vector<std::string> asked_units(std::string_view command);
 
 /// Units whose package not every host has (units.yaml, `optional`).
-std::set<std::string> optional_units();
+std::set<std::string> optional_units(const tripleo::Knowledge& knowledge);
 
 /// The command asks by itself whether what it acts on is there.
 bool asks_itself(std::string_view command);

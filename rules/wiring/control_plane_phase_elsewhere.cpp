@@ -10,8 +10,6 @@
 #include "rules/support/contributed.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -19,9 +17,7 @@ namespace {
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report)
-        : model_(model),
-          report_(report),
-          table_(yaml::read_table(tripleo::knowledge_file("tags.yaml")).value_or(yaml::Node{})) {}
+        : model_(model), report_(report), table_(model.knowledge.table("tags.yaml")) {}
 
     void run() {
         for (const yaml::Node& row : rows_of(table_, "control_plane")) {

@@ -12,8 +12,6 @@
 #include "rules/support/contributed.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -26,9 +24,7 @@ bool has(const Tags& tags, std::string_view tag) { return std::ranges::find(tags
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report)
-        : model_(model),
-          report_(report),
-          table_(yaml::read_table(tripleo::knowledge_file("tags.yaml")).value_or(yaml::Node{})) {}
+        : model_(model), report_(report), table_(model.knowledge.table("tags.yaml")) {}
 
     void run() {
         for (std::uint32_t i = 0; i < model_.contributions.tasks.size(); ++i) look_at_include(i);

@@ -10,8 +10,6 @@
 #include "check/model.hpp"
 #include "check/rule.hpp"
 #include "rules/support/rows.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -143,7 +141,7 @@ private:
 };
 
 void run(const check::Model& model, const check::Report& report) {
-    const yaml::Node table = yaml::read_table(tripleo::knowledge_file("playbooks.yaml")).value_or(yaml::Node{});
+    const yaml::Node table = model.knowledge.table("playbooks.yaml");
     for (const yaml::Node& row : rows_of(table, "preparations"))
         Search(model, report, read_preparation(row), std::string(text_of(table.find("deploys")))).run();
 }

@@ -12,8 +12,6 @@
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
 #include "rules/support/yaml_words.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -28,11 +26,11 @@ struct Section {
 };
 
 /// Names of playbooks that a client or a procedure starts.
-std::set<std::string, std::less<>> started_playbooks() {
+std::set<std::string, std::less<>> started_playbooks(const tripleo::Knowledge& knowledge) {
     std::set<std::string, std::less<>> names;
-    for (const simulate::Workflow& workflow : simulate::read_workflows(tripleo::knowledge_file("workflows.yaml")))
+    for (const simulate::Workflow& workflow : simulate::read_workflows(knowledge.file("workflows.yaml")))
         for (const simulate::PlaybookRun& run : workflow.runs) names.insert(run.playbooks.begin(), run.playbooks.end());
-    const yaml::Node table = yaml::read_table(tripleo::knowledge_file("playbooks.yaml")).value_or(yaml::Node{});
+    const yaml::Node table = knowledge.table("playbooks.yaml");
     for (const yaml::Node& row : rows_of(table, "started")) names.emplace(text_of(row.find("playbook")));
     return names;
 }
@@ -40,7 +38,7 @@ std::set<std::string, std::less<>> started_playbooks() {
 class Search {
 public:
     Search(const check::Model& model, const check::Report& report)
-        : model_(model), report_(report), started_(started_playbooks()) {}
+        : model_(model), report_(report), started_(started_playbooks(model.knowledge)) {}
 
     void run() {
         bool has_started = false;

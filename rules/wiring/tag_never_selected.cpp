@@ -11,8 +11,6 @@
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
 #include "text/suggest.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -24,7 +22,7 @@ bool has_never(const Tags& tags) { return std::find(tags.begin(), tags.end(), "n
 /// tags.yaml: which tags are asked for in which sections.
 class OptIns {
 public:
-    OptIns() : table_(yaml::read_table(tripleo::knowledge_file("tags.yaml")).value_or(yaml::Node{})) {}
+    explicit OptIns(const check::Model& model) : table_(model.knowledge.table("tags.yaml")) {}
 
     [[nodiscard]] Tags of(std::string_view section) const {
         Tags tags;
@@ -67,7 +65,7 @@ Tags selecting_tags(const check::Model& model, std::uint32_t contributed) {
 
 class Search {
 public:
-    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
+    Search(const check::Model& model, const check::Report& report) : model_(model), report_(report), opt_ins_(model) {}
 
     void run() {
         for (std::uint32_t i = 0; i < model_.contributions.tasks.size(); ++i)

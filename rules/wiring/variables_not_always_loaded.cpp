@@ -10,8 +10,6 @@
 #include "check/rule.hpp"
 #include "rules/support/rows.hpp"
 #include "simulate/workflow.hpp"
-#include "tripleo/knowledge_files.hpp"
-#include "yaml/packed.hpp"
 
 namespace stepwarden::rules {
 namespace {
@@ -21,9 +19,9 @@ using Tags = std::vector<std::string>;
 bool has(const Tags& tags, std::string_view tag) { return std::ranges::find(tags, tag) != tags.end(); }
 
 /// Playbooks that a client runs with --tags.
-std::set<std::string, std::less<>> tagged_playbooks() {
+std::set<std::string, std::less<>> tagged_playbooks(const tripleo::Knowledge& knowledge) {
     std::set<std::string, std::less<>> names;
-    for (const simulate::Workflow& workflow : simulate::read_workflows(tripleo::knowledge_file("workflows.yaml")))
+    for (const simulate::Workflow& workflow : simulate::read_workflows(knowledge.file("workflows.yaml")))
         for (const simulate::PlaybookRun& run : workflow.runs)
             if (!run.tags.only.empty()) names.insert(run.playbooks.begin(), run.playbooks.end());
     return names;
@@ -45,7 +43,7 @@ public:
     Search(const check::Model& model, const check::Report& report) : model_(model), report_(report) {}
 
     void run() {
-        const std::set<std::string, std::less<>> tagged = tagged_playbooks();
+        const std::set<std::string, std::less<>> tagged = tagged_playbooks(model_.knowledge);
         const simulate::PlayRun* always = nullptr;
         for (const simulate::PlayRun& play : model_.schedule.plays)
             if (always == nullptr && loading_task(*play.play) != nullptr && has(play.play->tags, "always"))
