@@ -8,6 +8,7 @@
 
 #include "check/rendered_model.hpp"
 #include "check/rule.hpp"
+#include "check/rule_names.hpp"
 #include "check/run_rules.hpp"
 #include "check/told_once.hpp"
 #include "text/parallel.hpp"
@@ -36,7 +37,8 @@ public:
             // The roles of lone services are made up, and have no more than their services' task lists.
             if (judged.lone && finding.services.empty()) continue;
             if (judged.lone) finding.role.clear();
-            add(back.to_checkout(std::move(finding)));
+            finding = back.to_checkout(std::move(finding));
+            if (!judged.lone || !echoes(finding)) add(std::move(finding));
         }
         for (const text::Diagnostic& diagnostic : rendered.rendering->diagnostics) add(diagnostic);
         for (text::Diagnostic& diagnostic : rendered.model->diagnostics()) add(back.to_checkout(std::move(diagnostic)));
@@ -79,6 +81,15 @@ public:
     }
 
 private:
+    /// One reading of a variable that fails in a plan and for its service alone, told by two rules, is one defect; the
+    /// plan's word comes first.
+    [[nodiscard]] bool echoes(const Finding& finding) const {
+        return group_of(finding.rule) == "flow" && std::ranges::any_of(findings_, [&](const Finding& each) {
+            return each.where == finding.where && each.section == finding.section && each.rule != finding.rule &&
+                   group_of(each.rule) == "flow" && each.severity >= finding.severity;
+        });
+    }
+
     /// A defect of a template shows in every plan and role that has it.
     void add(Finding finding) {
         const auto same = [&](const Finding& each) {

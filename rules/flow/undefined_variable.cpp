@@ -214,6 +214,9 @@ private:
             services.insert(owner.node->services.begin(), owner.node->services.end());
         }
         if (sections.empty()) return "only vars of other tasks give";
+        services.erase("");
+        for (const std::string& own : reader.services) services.erase(own);
+        if (sections.contains(reader.section) && is_lone && services.empty()) return "no task of this template sets";
         if (sections.contains(reader.section) && is_lone)
             return fmt::format("no task of the service sets, only those of {}", fmt::join(services, ", "));
         if (sections.contains(reader.section))
