@@ -42,6 +42,9 @@ private:
         const KnownTask reader{use.task, find_node(model_, *use.task)};
         auto reading = failing_use(model_, reader, use.name, skipped_register(*definition->task));
         if (!reading || !is_where_it_was_seen(use, *reading)) return;
+        // A loop is skipped for want of items, too, and then nothing is missing in its results.
+        if (definition->task->loop && !reading->reference.path.empty() && reading->reference.path.front() == "results")
+            return;
         const KnownTask definer{definition->task, find_node(model_, *definition->task)};
         cases_[{definer.node, definer.node != nullptr ? nullptr : definer.task, use.name}].push_back(
             {reader, std::move(*reading), definer});
