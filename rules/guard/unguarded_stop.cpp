@@ -20,6 +20,8 @@ using simulate::Operation;
 
 /// Units that TripleO makes for its containers, where podman runs them.
 constexpr std::string_view container_unit = "tripleo_";
+/// Hosts that are scaled down have what they were deployed with.
+constexpr std::string_view scaling = "scale_tasks";
 
 bool takes_down(const simulate::Effect& effect) {
     static constexpr std::array<Operation, 3> operations{Operation::stop, Operation::restart, Operation::disable};
@@ -30,6 +32,11 @@ bool takes_down(const simulate::Effect& effect) {
 /// The template of a service that is switched off, and that hosts may never have had.
 bool is_of_disabled_service(const check::TemplateFacts& facts) {
     return facts.source->path().find("disabled") != std::string::npos || facts.service.ends_with("_disabled");
+}
+
+/// A container's unit where the deployment itself is taken down.
+bool is_of_deployment(const simulate::Effect& effect, const check::WrittenTask& written) {
+    return effect.name.starts_with(container_unit) && written.section == scaling;
 }
 
 class Search {
@@ -47,7 +54,7 @@ public:
             const auto guards = guards_of(facts.written, i);
             std::set<std::string> told;
             for (const simulate::Effect& each : written.effects)
-                if (takes_down(each) && told.insert(each.name).second)
+                if (takes_down(each) && !is_of_deployment(each, written) && told.insert(each.name).second)
                     if (const std::string why = why_absent(facts, probes, guards, each); !why.empty())
                         tell(facts, written, each, why);
         }
