@@ -50,6 +50,11 @@ bool asks_for_containers(std::string_view command) {
 /// A name that is given to answers: "mistral_api_enabled".
 bool sounds_like_answer(std::string_view name) { return name.ends_with("_enabled") || name.ends_with("_running"); }
 
+/// A parameter, or a value that is written out.
+bool is_setting_value(const yaml::Node* value) {
+    return value != nullptr && value->scalar.find("{{") == std::string::npos;
+}
+
 bool any_of_names(std::span<const std::string> guards, const std::set<std::string>& names) {
     return std::ranges::any_of(names, [&](const std::string& name) { return any_has_word(guards, name); });
 }
@@ -109,7 +114,7 @@ UnitProbes::UnitProbes(const check::WrittenTasks& written, std::string_view sect
     for (const check::WrittenTask& each : written.tasks)
         if (each.section == section && each.task->action == "set_fact")
             for (const ansible::Field& fact : each.task->arguments)
-                if (!existence_.contains(fact.name)) settings_.insert(fact.name);
+                if (is_setting_value(fact.node) && !existence_.contains(fact.name)) settings_.insert(fact.name);
 }
 
 void UnitProbes::add(const ansible::Task& task) {
