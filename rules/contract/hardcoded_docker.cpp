@@ -7,6 +7,8 @@
 
 #include "check/rule.hpp"
 #include "check/template_model.hpp"
+#include "rules/support/contracts.hpp"
+#include "rules/support/rows.hpp"
 #include "rules/support/unit_probes.hpp"
 #include "rules/support/written.hpp"
 
@@ -73,7 +75,10 @@ bool is_runtime_chosen(const check::TemplateModel& model) {
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    if (!is_runtime_chosen(model)) return;
+    const yaml::Node table = contracts();
+    const yaml::Node* runtimes = table.find("runtimes");
+    const auto podman = strings_of(runtimes == nullptr ? nullptr : runtimes->find("podman"));
+    if (std::ranges::find(podman, model.release) == podman.end() || !is_runtime_chosen(model)) return;
     for (const check::TemplateFacts& facts : model.templates) {
         if (facts.service == docker_service) continue;
         for (std::uint32_t i = 0; i < facts.written.tasks.size(); ++i) {

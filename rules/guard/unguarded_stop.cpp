@@ -20,7 +20,7 @@ using simulate::Operation;
 
 /// Units that TripleO makes for its containers, where podman runs them.
 constexpr std::string_view container_unit = "tripleo_";
-/// Hosts that are scaled down have what they were deployed with.
+/// A host that is taken away runs what it was deployed with.
 constexpr std::string_view scaling = "scale_tasks";
 
 bool takes_down(const simulate::Effect& effect) {
@@ -32,11 +32,6 @@ bool takes_down(const simulate::Effect& effect) {
 /// The template of a service that is switched off, and that hosts may never have had.
 bool is_of_disabled_service(const check::TemplateFacts& facts) {
     return facts.source->path().find("disabled") != std::string::npos || facts.service.ends_with("_disabled");
-}
-
-/// A container's unit where the deployment itself is taken down.
-bool is_of_deployment(const simulate::Effect& effect, const check::WrittenTask& written) {
-    return effect.name.starts_with(container_unit) && written.section == scaling;
 }
 
 class Search {
@@ -54,8 +49,8 @@ public:
             const auto guards = guards_of(facts.written, i);
             std::set<std::string> told;
             for (const simulate::Effect& each : written.effects)
-                if (takes_down(each) && !is_of_deployment(each, written) && told.insert(each.name).second)
-                    if (const std::string why = why_absent(facts, probes, guards, each); !why.empty())
+                if (takes_down(each) && told.insert(each.name).second)
+                    if (const std::string why = why_absent(facts, probes, guards, each, written.section); !why.empty())
                         tell(facts, written, each, why);
         }
     }
@@ -63,12 +58,14 @@ public:
 private:
     /// Why the unit may not be there although no condition asks for it; empty when it is there, or asked for.
     [[nodiscard]] std::string why_absent(const check::TemplateFacts& facts, const UnitProbes& probes,
-                                         const std::vector<std::string>& guards, const simulate::Effect& effect) const {
+                                         const std::vector<std::string>& guards, const simulate::Effect& effect,
+                                         std::string_view section) const {
         const std::string& unit = effect.name;
         if (probes.tells_existence(guards) || probes.depends_on_task_with(guards, unit)) return {};
         const bool other_guards =
             std::ranges::any_of(guards, [&](const std::string& guard) { return !probes.is_setting(guard); });
         if (optional_.contains(unit)) return "not every host has it installed";
+        if (unit.starts_with(container_unit) && section == scaling) return {};
         if (unit.starts_with(container_unit))
             return other_guards || effect.operation != Operation::stop
                        ? ""
