@@ -75,6 +75,8 @@ private:
     }
 
     void look_at(const KnownTask& known) {
+        const bool is_contributed = known.node != nullptr && known.node->contributed;
+        if (is_contributed ? !scopes_.is_played(known.node->section) : !may_run(model_, known)) return;
         const std::set<std::string> tested = tested_names(known);
         for (const Reading& reading : readings_of(*known.task)) {
             const std::string& name = reading.reference.name;

@@ -22,6 +22,9 @@ public:
     /// `as_result`: it is read as the result of a module.
     [[nodiscard]] bool reach(std::string_view name, const KnownTask& reader, bool as_result) const;
 
+    /// Some playbook comes to the section; else nobody knows what it would give to it.
+    [[nodiscard]] bool is_played(const std::string& section) const { return playbooks_.contains(section); }
+
     /// Tasks set the name, and none of the reader's own role does.
     [[nodiscard]] bool is_set_on_other_roles(std::string_view name, const graph::Node& reader) const;
 
