@@ -75,7 +75,7 @@ bool is_runtime_chosen(const check::TemplateModel& model) {
 }
 
 void run(const check::TemplateModel& model, const check::Report& report) {
-    const yaml::Node table = contracts();
+    const yaml::Node table = contracts(model.knowledge);
     const yaml::Node* runtimes = table.find("runtimes");
     const auto podman = strings_of(runtimes == nullptr ? nullptr : runtimes->find("podman"));
     if (std::ranges::find(podman, model.release) == podman.end() || !is_runtime_chosen(model)) return;

@@ -49,8 +49,8 @@ private:
     void tell_deployed(const std::string& type, const heat::RegistryEntry& entry) {
         check::Finding finding;
         finding.where = entry.where;
-        finding.message = fmt::format("{} still stands for {}, though {} deploys it no more by default", type, entry.name,
-                                      model_.release);
+        finding.message = fmt::format("{} still stands for {}, though {} deploys it no more by default", type,
+                                      entry.name, model_.release);
         finding.help = "map it to a template that stops the service on upgrade";
         finding.subject = type;
         report_(std::move(finding));
@@ -91,10 +91,12 @@ check::Rule coverage_former_service_not_stopped() {
             "it: pike's heat-api-cloudwatch needed one (4d2145166), and queens had taken those of ceilometer out of "
             "registry and roles one release too early for fast forward upgrades (4308485b2).",
         .fix = "Map the type to a template whose upgrade_tasks stop the service, and keep it in the roles.",
-        .bad = "resource_registry:\n  OS::TripleO::Services::HeatApiCloudwatch: "
-               "puppet/services/heat-api-cloudwatch.yaml\n",
-        .good = "resource_registry:\n  OS::TripleO::Services::HeatApiCloudwatch: "
-                "puppet/services/disabled/heat-api-cloudwatch-disabled.yaml\n",
+        .bad =
+            "resource_registry:\n  OS::TripleO::Services::HeatApiCloudwatch: "
+            "puppet/services/heat-api-cloudwatch.yaml\n",
+        .good =
+            "resource_registry:\n  OS::TripleO::Services::HeatApiCloudwatch: "
+            "puppet/services/disabled/heat-api-cloudwatch-disabled.yaml\n",
         .run_on_templates = run};
 }
 

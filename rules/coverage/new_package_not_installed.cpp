@@ -33,11 +33,13 @@ void run(const check::TemplateModel& model, const check::Report& report) {
             const std::string_view package = text_of(row.find("package"));
             if (facts.service != text_of(row.find("service")) || speaks_of(model, facts, package)) continue;
             const yaml::Entry* section = facts.role_data.find(section_name);
-            check::Finding finding = finding_at(
-                facts, section != nullptr ? section->key.where : facts.source->entry("outputs", "role_data")->key.where);
+            check::Finding finding =
+                finding_at(facts, section != nullptr ? section->key.where
+                                                     : facts.source->entry("outputs", "role_data")->key.where);
             finding.section = section_name;
-            finding.message = fmt::format("{} needs {}, which older images do not have, and upgrade_tasks do not install it",
-                                          facts.service, package);
+            finding.message =
+                fmt::format("{} needs {}, which older images do not have, and upgrade_tasks do not install it",
+                            facts.service, package);
             finding.help = fmt::format("install {} at step 3, with all other packages", package);
             finding.subject = std::string(package);
             report(std::move(finding));
@@ -61,8 +63,9 @@ check::Rule coverage_new_package_not_installed() {
             "panko's API (63cb515c6) and nova's migration over ssh (29a8a46d9) after upgrades to ocata.",
         .fix = "Install the package at step 3 of upgrade_tasks.",
         .bad = "# puppet/services/panko-api.yaml\nservice_name: panko_api\n# no upgrade_tasks\n",
-        .good = "upgrade_tasks:\n  - name: Install openstack-panko-api packages on upgrade\n    when: step|int == 3\n    "
-                "yum: name=openstack-panko-api state=latest\n",
+        .good =
+            "upgrade_tasks:\n  - name: Install openstack-panko-api packages on upgrade\n    when: step|int == 3\n    "
+            "yum: name=openstack-panko-api state=latest\n",
         .run_on_templates = run};
 }
 

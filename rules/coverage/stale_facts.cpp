@@ -27,23 +27,35 @@ const yaml::Node* only_when_undefined(const yaml::Node& task) {
     return found ? when : nullptr;
 }
 
+void tell(const check::TemplateFacts& facts, const yaml::Node& task, text::Position where, std::string_view message,
+          const check::Report& report) {
+    check::Finding finding = finding_at(facts, where);
+    finding.section = section_name;
+    finding.task = yaml::text_of(task.find("name"));
+    finding.message = message;
+    finding.help = "gather them unconditionally after the reboot";
+    finding.subject = finding.task;
+    report(std::move(finding));
+}
+
 void run(const check::TemplateModel& model, const check::Report& report) {
     for (const check::TemplateFacts& facts : model.templates) {
         const yaml::Entry* section = facts.role_data.find(section_name);
-        if (section == nullptr || uses_of(section->value, reboot).empty()) continue;
-        for (const ModuleUse& use : uses_of(section->value, setup)) {
-            const yaml::Node* when = only_when_undefined(*use.task);
-            if (when == nullptr) continue;
-            check::Finding finding = finding_at(facts, when->where);
-            finding.section = section_name;
-            finding.task = yaml::text_of(use.task->find("name"));
-            finding.message =
-                "facts are gathered only where there are none, though the same upgrade_tasks change the system and "
-                "reboot it: cached facts are those from before";
-            finding.help = "gather them unconditionally";
-            finding.subject = finding.task;
-            report(std::move(finding));
-        }
+        if (section == nullptr) continue;
+        const std::vector<ModuleUse> reboots = uses_of(section->value, reboot);
+        if (reboots.empty()) continue;
+        const std::vector<ModuleUse> gathering = uses_of(section->value, setup);
+        for (const ModuleUse& use : gathering)
+            if (const yaml::Node* when = only_when_undefined(*use.task); when != nullptr)
+                tell(facts, *use.task, when->where,
+                     "facts are gathered only where there are none, though the same upgrade_tasks change the system "
+                     "and reboot it: cached facts are those from before",
+                     report);
+        if (gathering.empty() && !mentions(section->value, "clear_facts"))
+            tell(facts, *reboots.front().task, reboots.front().task->where,
+                 "the host is rebooted into another system, and no task gathers its facts anew: cached facts are those "
+                 "from before",
+                 report);
     }
 }
 
@@ -55,14 +67,15 @@ check::Rule coverage_stale_facts() {
         .severity = check::Severity::warning,
         .summary = "facts of the system are not gathered anew by tasks that upgrade it",
         .what =
-            "A `setup` in upgrade_tasks with a condition that facts are not defined, in a list that reboots the host. "
-            "Lists that leave the system as it is are not flagged.",
+            "A list of upgrade_tasks that reboots the host and gathers no facts, or gathers them only where none are "
+            "defined. Lists that leave the system as it is are not flagged.",
         .why =
             "TripleO keeps facts in a cache, so that they are nearly always defined. After the reboot into the new "
-            "system the tasks decide by the distribution of the old one (fe7b9b89c).",
+            "system the tasks decide by the distribution of the old one (fe7b9b89c, 0cd97e44c).",
         .fix = "Gather the facts unconditionally.",
-        .bad = "- setup: {gather_subset: [distribution]}\n  when: ansible_facts['distribution'] is not defined\n- "
-               "reboot:\n  tags: [never, system_upgrade_reboot]\n",
+        .bad =
+            "- setup: {gather_subset: [distribution]}\n  when: ansible_facts['distribution'] is not defined\n- "
+            "reboot:\n  tags: [never, system_upgrade_reboot]\n",
         .good = "- setup: {gather_subset: [distribution]}\n- reboot:\n  tags: [never, system_upgrade_reboot]\n",
         .run_on_templates = run};
 }

@@ -72,6 +72,9 @@ const graph::Node& node_of(const check::Model& model, std::uint32_t contributed)
     return model.graph.nodes[model.graph.node_of.at(model.contributions.tasks[contributed].copies.front())];
 }
 
-std::string_view title(const ansible::Task& task) { return task.name.empty() ? task.action : task.name; }
+std::string_view title(const ansible::Task& task) {
+    if (!task.name.empty()) return task.name;
+    return task.is_block ? std::string_view("block") : std::string_view(task.action);
+}
 
 }  // namespace stepwarden::rules

@@ -44,7 +44,7 @@ check::Finding finding_at(const graph::Node& node);
 /// The node of a contributed task.
 const graph::Node& node_of(const check::Model& model, std::uint32_t contributed);
 
-/// The task's name, or its module.
+/// The task's name, or its module, or "block".
 std::string_view title(const ansible::Task& task);
 
 }  // namespace stepwarden::rules
