@@ -11,7 +11,7 @@ Not compared: what depends on servers (deployments and network configurations in
 host_vars, the inventories), what is tripleo-common's own (deployments.yaml, templates/), logs. Where the corpus has a stub
 for a key, which it got after it was dumped, the values are compared and not the bytes.
 For the second part hosts and the bootstrap server's id have the names that we make up, and lists of deployments are
-empty: that deployments.yaml is not included then is no difference.
+empty: that deployments.yaml is not included then, and what is found in it, is no difference.
 """
 import argparse
 import collections
@@ -90,7 +90,8 @@ def compare_files(case, made, counts):
 
 def findings(program, directory):
     made = subprocess.run([program, 'check', '--format', 'jsonl', directory], capture_output=True, text=True)
-    return [json.loads(line) for line in made.stdout.splitlines()]
+    all_findings = [json.loads(line) for line in made.stdout.splitlines()]
+    return [finding for finding in all_findings if finding['location']['path'] != 'deployments.yaml']
 
 
 def deployment_loops(directory):
