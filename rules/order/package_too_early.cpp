@@ -54,14 +54,16 @@ public:
         if (!usual_) return;
         const bool removals_are_late = removals_stand_at(*usual_);
         for (const graph::Node* node : nodes_) {
+            const std::string updated = changed(*node, Operation::update);
+            const std::string removed = removals_are_late ? changed(*node, Operation::remove) : std::string();
+            if (updated.empty() && removed.empty()) continue;
             const std::optional<int> step = written_step(model_, *node);
             if (!step || *step >= *usual_ || runs_elsewhere(model_, *node)) continue;
             const graph::Node* stop = stop_from(*step, *node);
             if (stop == nullptr || comes_before_its_stop(*node)) continue;
-            if (const std::string updated = changed(*node, Operation::update); !updated.empty())
+            if (!updated.empty())
                 tell_update(*node, updated, *stop);
-            else if (const std::string removed = changed(*node, Operation::remove);
-                     removals_are_late && !removed.empty())
+            else
                 tell_removal(*node, removed, *stop);
         }
     }
@@ -82,8 +84,9 @@ private:
         std::size_t all = 0;
         std::size_t at_usual = 0;
         for (const graph::Node* node : nodes_) {
+            if (changed(*node, Operation::remove).empty()) continue;
             const std::optional<int> step = written_step(model_, *node);
-            if (!step || changed(*node, Operation::remove).empty()) continue;
+            if (!step) continue;
             ++all;
             if (*step == usual) ++at_usual;
         }
@@ -94,8 +97,9 @@ private:
     [[nodiscard]] const graph::Node* stop_from(int step, const graph::Node& change) const {
         const graph::Node* found = nullptr;
         for (const graph::Node* node : nodes_) {
+            if (!does(*node, Operation::stop, Resource::unit)) continue;
             const std::optional<int> at = written_step(model_, *node);
-            if (!at || *at < step || *at >= *usual_ || !does(*node, Operation::stop, Resource::unit)) continue;
+            if (!at || *at < step || *at >= *usual_) continue;
             if (are_of_different_services(*node, change)) return node;
             if (found == nullptr) found = node;
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -49,7 +50,9 @@ private:
         if (!condition.expression) return;
         const auto name = bare_name(*condition.expression);
         if (!name) return;
-        const ansible::Task* setter = setter_of_no_truth(*name);
+        const auto [known, is_new] = setters_.try_emplace(*name, nullptr);
+        if (is_new) known->second = setter_of_no_truth(*name);
+        const ansible::Task* setter = known->second;
         const check::Finding at = finding_at(model_, task);
         if (setter == nullptr || !told_.emplace(at.services, at.section, *name).second) return;
         tell(task, condition, *name, *setter);
@@ -87,6 +90,8 @@ private:
 
     const check::Model& model_;
     const check::Report& report_;
+    /// By name, as far as somebody asked.
+    std::map<std::string, const ansible::Task*> setters_;
     std::set<std::tuple<std::vector<std::string>, std::string, std::string>> told_;
 };
 
