@@ -58,10 +58,12 @@ std::string rule_explanation(const Rule& rule) {
 std::string rule_page(const Rule& rule) {
     return fmt::format(
         "# {}\n\n{}.\n\nSeverity: {}\n\n## What it flags\n\n{}\n\n## Why it matters\n\n{}\n\n"
-        "## Example\n\n{}\n## How to fix it\n\n{}\n\n{}\n## How to silence it\n\n{}\n",
+        "## Example\n\n{}\n## How to fix it\n\n{}\n\n{}\n## How to silence it\n\n{}\n\nMore examples: [what it "
+        "finds](../../fixtures/err/{}), [what it leaves "
+        "alone](../../fixtures/ok/{}).\n",
         rule.id, rule.summary, check::name(rule.severity), wrapped(rule.what, line_width),
         wrapped(rule.why, line_width), code_block(rule.bad), wrapped(rule.fix, line_width), code_block(rule.good),
-        wrapped(silencing(rule), line_width));
+        wrapped(silencing(rule), line_width), rule.id, rule.id);
 }
 
 std::string rule_table(std::span<const Rule> rules, std::string_view page_prefix) {
