@@ -207,6 +207,28 @@ Value role_data_of(const Strangers& group, const std::vector<std::string>& names
     return data;
 }
 
+/// The task lists that a template takes from the data of each role, besides those that are sections.
+std::set<std::string, std::less<>> lists_taken(std::string_view text) {
+    constexpr std::string_view begin = "get_param: [role_data, ";
+    std::set<std::string, std::less<>> lists;
+    for (std::size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin, at + 1)) {
+        const std::string_view path = text.substr(at, text.find(']', at) - at);
+        const std::string_view key = path.substr(path.rfind(' ') + 1);
+        if (key.ends_with("_tasks")) lists.emplace(key);
+    }
+    return lists;
+}
+
+/// A role without tasks has an empty list: Heat takes what is not there for a text.
+void add_missing_lists(Dict& role_data, const std::set<std::string, std::less<>>& lists) {
+    for (auto& [role, data] : role_data) {
+        Dict with_lists = data.as_dict();
+        for (const std::string& list : lists)
+            if (value::find_key(with_lists, list) == nullptr) with_lists.emplace_back(list, List());
+        data = std::move(with_lists);
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> service_templates(const PlanFiles& files) {
@@ -250,6 +272,7 @@ text::Result<LoneServices> render_lone(const PlanSources& sources, Plan& company
     const RegistryEntry entry = lone.plan->environment().resolve(playbooks);
     const auto source = lone.plan->templates().get(entry.name);
     if (!source) return tl::unexpected(source.error());
+    if (const auto file = lone.plan->files().read(entry.name)) add_missing_lists(role_data, lists_taken(file->content));
     const auto post =
         std::make_shared<Stack>(lone.plan->evaluation(), **source,
                                 std::make_shared<Properties>(Properties::Values{{"role_data", role_data}}), nullptr);
