@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -54,7 +53,6 @@ public:
         : model_(model), report_(report), names_(model), scopes_(model) {}
 
     void run() {
-        find_open_lists();
         for (const KnownTask& known : all_tasks(model_)) look_at(known);
         for (const auto& [key, places] : nobodys_) tell_nobodys(places);
         for (const auto& [key, places] : others_) tell_others(places);
@@ -84,8 +82,8 @@ private:
             if (name == "item" && has_misplaced_loop(*known.task)) continue;
             if (names_.has(name))
                 look_at_scope(known, reading);
-            else if (!may_come_from_role(known, name) && !may_come_from_elsewhere(known, reading) &&
-                     is_evident(reading))
+            else if (!may_come_from_role(known, name) &&
+                     !names_.may_come_from_elsewhere(name, known, is_result(reading.reference)) && is_evident(reading))
                 nobodys_[key_of(known, name)].push_back({known, reading});
         }
     }
@@ -104,30 +102,6 @@ private:
             names_.is_known_of_role(name))
             return;
         others_[key_of(known, name)].push_back({known, reading});
-    }
-
-    /// A template that the plan lacks gives a variable of that name, or a task beside it sets facts whose names only
-    /// the run knows.
-    [[nodiscard]] bool may_come_from_elsewhere(const KnownTask& known, const Reading& reading) const {
-        if (known.node != nullptr && open_lists_.contains({known.node->role, known.node->section})) return true;
-        if (model_.given_in_checkout == nullptr || is_result(reading.reference)) return false;
-        const std::string& name = reading.reference.name;
-        const check::GivenInCheckout& given = *model_.given_in_checkout;
-        if (given.by_tasks.contains(name) || given.by_plan.contains(name)) return true;
-        // The inventory has variables for each service that a role has; those of a service that stands alone are there.
-        const std::string service = name.substr(0, std::min(name.find("_short_"), name.find("_node_")));
-        return model_.is_lone && service.size() < name.size() && given.services.contains(service) &&
-               (known.node == nullptr || std::find(known.node->services.begin(), known.node->services.end(), service) ==
-                                             known.node->services.end());
-    }
-
-    void find_open_lists() {
-        for (const graph::Node& node : model_.graph.nodes) {
-            const bool opens = node.task->action == "set_fact" &&
-                               std::any_of(node.task->arguments.begin(), node.task->arguments.end(),
-                                           [](const ansible::Field& fact) { return jinja::has_template(fact.name); });
-            if (opens) open_lists_.emplace(node.role, node.section);
-        }
     }
 
     [[nodiscard]] bool may_come_from_role(const KnownTask& known, const std::string& name) const {
@@ -192,9 +166,8 @@ private:
         const std::vector<KnownTask> owners = scopes_.owners(name);
         check::Finding finding = finding_at_place(first);
         finding.severity = is_reached(first.known) ? check::Severity::error : check::Severity::warning;
-        finding.message =
-            fmt::format("'{}' reads '{}', which {}", title(*first.known.task), dotted(first.reading.reference),
-                        only_elsewhere(*first.known.node, name, owners, model_.is_lone));
+        finding.message = fmt::format("'{}' reads '{}', which {}", title(*first.known.task),
+                                      dotted(first.reading.reference), scopes_.only_elsewhere(name, *first.known.node));
         for (const KnownTask& owner : owners)
             if (finding.related.size() < most_related)
                 finding.related.push_back(
@@ -202,28 +175,6 @@ private:
         add_other_uses(finding, places);
         finding.help = "set it in the same section before, or give it to the task or the block around by vars";
         report_(std::move(finding));
-    }
-
-    static std::string only_elsewhere(const graph::Node& reader, const std::string& name,
-                                      const std::vector<KnownTask>& owners, bool is_lone) {
-        std::set<std::string> sections;
-        std::set<std::string> roles;
-        std::set<std::string> services;
-        for (const KnownTask& owner : owners) {
-            if (!sets(*owner.task, name)) continue;
-            sections.insert(owner.node->section);
-            roles.insert(owner.node->role);
-            services.insert(owner.node->services.begin(), owner.node->services.end());
-        }
-        if (sections.empty()) return "only vars of other tasks give";
-        services.erase("");
-        for (const std::string& own : reader.services) services.erase(own);
-        if (sections.contains(reader.section) && is_lone && services.empty()) return "no task of this template sets";
-        if (sections.contains(reader.section) && is_lone)
-            return fmt::format("no task of the service sets, only those of {}", fmt::join(services, ", "));
-        if (sections.contains(reader.section))
-            return fmt::format("no task sets on hosts of {}, only on those of {}", reader.role, fmt::join(roles, ", "));
-        return fmt::format("only {} sets, in another run than {}", fmt::join(sections, ", "), reader.section);
     }
 
     void look_at(const simulate::ObservedUse& use) {
@@ -310,8 +261,6 @@ private:
     const check::Report& report_;
     VariableNames names_;
     VariableScopes scopes_;
-    /// Role and section of lists in which facts of any name are set.
-    std::set<std::pair<std::string, std::string>> open_lists_;
     /// Names that a task reads, at some moment, as another task of the run left them.
     std::set<std::pair<const ansible::Task*, std::string>> set_here_;
     std::map<Key, std::vector<Place>> nobodys_;

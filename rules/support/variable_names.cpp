@@ -38,6 +38,7 @@ VariableNames::VariableNames(const check::Model& model) : model_(model) {
     names_of_inventory(model.layout.inventory, add);
     read_roles();
     find_openings();
+    find_open_lists();
 }
 
 void VariableNames::add_task(const ansible::Task& task) {
@@ -93,6 +94,28 @@ void VariableNames::find_openings() {
         if (by_play || opens(*occurrence.task)) open.insert(place);
         if (open.contains(place)) opened_.insert(occurrence.task);
     }
+}
+
+void VariableNames::find_open_lists() {
+    for (const graph::Node& node : model_.graph.nodes) {
+        const bool opens = node.task->action == "set_fact" &&
+                           std::any_of(node.task->arguments.begin(), node.task->arguments.end(),
+                                       [](const ansible::Field& fact) { return jinja::has_template(fact.name); });
+        if (opens) open_lists_.emplace(node.role, node.section);
+    }
+}
+
+bool VariableNames::may_come_from_elsewhere(const std::string& name, const KnownTask& reader, bool as_result) const {
+    if (reader.node != nullptr && open_lists_.contains({reader.node->role, reader.node->section})) return true;
+    if (model_.given_in_checkout == nullptr || as_result) return false;
+    const check::GivenInCheckout& given = *model_.given_in_checkout;
+    if (given.by_tasks.contains(name) || given.by_plan.contains(name)) return true;
+    // The inventory has variables for each service that a role has; those of a service that stands alone are there.
+    const std::string service = name.substr(0, std::min(name.find("_short_"), name.find("_node_")));
+    if (!model_.is_lone || service.size() == name.size() || !given.services.contains(service)) return false;
+    if (reader.node == nullptr) return true;
+    const std::vector<std::string>& own = reader.node->services;
+    return std::find(own.begin(), own.end(), service) == own.end();
 }
 
 bool VariableNames::may_come_from_role(std::string_view name, const ansible::Task& task) const {

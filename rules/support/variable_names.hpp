@@ -6,9 +6,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
-#include "check/model.hpp"
+#include "rules/support/observed.hpp"
 
 namespace stepwarden::rules {
 
@@ -30,6 +31,10 @@ public:
     /// A role that the tree uses and does not hold is known to set the name, or one like it.
     [[nodiscard]] bool is_known_of_role(std::string_view name) const;
 
+    /// A template that the plan lacks gives a variable of that name, which is no module's result, or a task of the
+    /// reader's list sets facts whose names only the run knows.
+    [[nodiscard]] bool may_come_from_elsewhere(const std::string& name, const KnownTask& reader, bool as_result) const;
+
     /// All names that the tree gives values to, in their order.
     [[nodiscard]] const std::set<std::string, std::less<>>& all() const { return names_; }
 
@@ -40,6 +45,7 @@ private:
     void read_roles();
     [[nodiscard]] bool is_unknown_role(std::string_view name) const;
     void find_openings();
+    void find_open_lists();
 
     const check::Model& model_;
     std::set<std::string, std::less<>> names_;
@@ -49,6 +55,8 @@ private:
     std::set<std::string, std::less<>> unknown_roles_;
     /// Tasks that hosts come to after a role that may set anything.
     std::unordered_set<const ansible::Task*> opened_;
+    /// Role and section of lists in which facts of any name are set.
+    std::set<std::pair<std::string, std::string>> open_lists_;
     /// What the missing roles set, by roles.yaml; `*` stands for any text.
     std::vector<std::string> patterns_;
 };

@@ -1,5 +1,8 @@
 #include "rules/support/variable_scopes.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "rules/support/certainty.hpp"
@@ -131,6 +134,23 @@ bool VariableScopes::may_keep_company(std::string_view name, const graph::Node& 
         return name.starts_with(service) && std::none_of(reader.services.begin(), reader.services.end(),
                                                          [&](const std::string& own) { return name.starts_with(own); });
     });
+}
+
+std::string VariableScopes::only_elsewhere(std::string_view name, const graph::Node& reader) const {
+    std::set<std::string> sections;
+    std::set<std::string> roles;
+    for (const KnownTask& owner : owners(name)) {
+        if (!sets(*owner.task, name)) continue;
+        sections.insert(owner.node->section);
+        roles.insert(owner.node->role);
+    }
+    if (sections.empty()) return "only vars of other tasks give";
+    if (sections == std::set{reader.section} && roles == std::set{reader.role})
+        return "only this task sets, from its own value";
+    if (sections.contains(reader.section) && model_.is_lone) return "no task of its service sets";
+    if (sections.contains(reader.section))
+        return fmt::format("no task sets on hosts of {}, only on those of {}", reader.role, fmt::join(roles, ", "));
+    return fmt::format("only {} sets, in another run than {}", fmt::join(sections, ", "), reader.section);
 }
 
 std::vector<KnownTask> VariableScopes::owners(std::string_view name) const {

@@ -28,6 +28,9 @@ public:
     /// Tasks set the name, and none of the reader's own role does.
     [[nodiscard]] bool is_set_on_other_roles(std::string_view name, const graph::Node& reader) const;
 
+    /// Where a name that does not reach the reader has its value: "only vars of other tasks give".
+    [[nodiscard]] std::string only_elsewhere(std::string_view name, const graph::Node& reader) const;
+
     /// The contributed tasks and blocks that set the name or have it among their vars, in order of place.
     [[nodiscard]] std::vector<KnownTask> owners(std::string_view name) const;
 
