@@ -74,10 +74,13 @@ private:
 
     void look_at(const KnownTask& known) {
         const bool is_contributed = known.node != nullptr && known.node->contributed;
-        if (is_contributed ? !scopes_.is_played(known.node->section) : !may_run(model_, known)) return;
+        if (!is_contributed && !may_run(model_, known)) return;
+        const bool is_played = !is_contributed || scopes_.is_played(known.node->section);
         const std::set<std::string> tested = tested_names(known);
         for (const Reading& reading : readings_of(*known.task)) {
             const std::string& name = reading.reference.name;
+            // The loop over steps belongs to the plays.
+            if (name == "step" && !is_played) continue;
             if (reading.reference.guarded || VariableNames::is_ansibles_own(name) || tested.contains(name)) continue;
             if (name == "item" && has_misplaced_loop(*known.task)) continue;
             if (names_.has(name))
@@ -278,15 +281,17 @@ check::Rule flow_undefined_variable() {
             .severity = check::Severity::error,
             .summary = "a task reads a variable that nothing sets, or nothing sets before it",
             .what =
-                "A condition or argument of a task that can run, and in it a name that no task of the tree registers "
-                "or sets, no playbook, include, loop or inventory gives, and no role that the tree uses may set; or a "
-                "name that is only set later, in another playbook or on other hosts. Names under `is defined` and "
-                "default() are not flagged. Where the name is one that a user may still give with -e, the finding is "
-                "a warning.",
+                "A condition or argument that reads a name which no task of the tree registers or sets, no playbook, "
+                "include, loop or inventory gives, and no role that the tree uses may set; a name that is set, but "
+                "only by vars of other tasks or blocks, for hosts of other roles or in the run of another playbook; or "
+                "one that is only set later. Names under `is defined` and default() are not flagged. Where a user may "
+                "still give the name with -e, or a parameter's default keeps the task from running, the finding is a "
+                "warning.",
             .why =
                 "Ansible stops the host at such a task, in the middle of an upgrade, and only on the deployments whose "
                 "conditions lead there. THT set ovndbs_pcs_res and read ovn_dbs_pcs_res (eda88f0c7), compared "
-                "container_cli with a docker that had lost its quotes (99f1c1ece), and read contianer_cli.",
+                "container_cli with a docker that had lost its quotes (99f1c1ece), and used a block of the update in "
+                "the upgrade, where nothing had set ovn_dbs_image (460d4771a).",
             .fix = "Use the name that is set, or set it before, in the same run and on the same hosts.",
             .bad =
                 "- name: is the bundle there\n  command: pcs resource show ovn-dbs-bundle\n  register: ovndbs_res\n  "

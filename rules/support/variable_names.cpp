@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 #include "ansible/playbook.hpp"
@@ -14,6 +15,7 @@ namespace stepwarden::rules {
 namespace {
 
 constexpr std::string_view any_role_prefix = "tripleo_";
+constexpr std::string_view service_mark = "SERVICE";
 
 std::string with_underscores(std::string_view name) {
     std::string text(name.substr(name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1));
@@ -83,16 +85,25 @@ void VariableNames::find_openings() {
                 task.inclusion == ansible::Inclusion::include_role) &&
                is_unknown_role(task.argument_text("name"));
     };
-    // Variables live as long as the run of a playbook, on each host for itself.
-    std::set<std::pair<text::FileId, std::uint16_t>> open;
+    // Variables live as long as the run of a playbook, on each host for itself. Services that stand alone share a host
+    // for convenience only.
+    std::set<std::tuple<text::FileId, std::uint16_t, std::string>> open;
     for (const simulate::Occurrence& occurrence : model_.schedule.occurrences) {
         const simulate::PlayRun& run = model_.schedule.plays[occurrence.play];
-        const std::pair place{run.playbook, occurrence.host_class};
+        std::vector<std::string> owners{""};
+        if (model_.is_lone) {
+            const std::vector<std::string>& services = model_.node_of(occurrence).services;
+            if (!services.empty()) owners = services;
+        }
         const bool by_play =
             std::any_of(run.play->roles.begin(), run.play->roles.end(),
                         [&](const ansible::RoleReference& role) { return is_unknown_role(role.name); });
-        if (by_play || opens(*occurrence.task)) open.insert(place);
-        if (open.contains(place)) opened_.insert(occurrence.task);
+        const bool opens_here = by_play || opens(*occurrence.task);
+        for (const std::string& owner : owners) {
+            const std::tuple place{run.playbook, occurrence.host_class, owner};
+            if (opens_here) open.insert(place);
+            if (open.contains(place)) opened_.insert(occurrence.task);
+        }
     }
 }
 
@@ -122,9 +133,19 @@ bool VariableNames::may_come_from_role(std::string_view name, const ansible::Tas
     return opened_.contains(&task) || is_known_of_role(name);
 }
 
+bool VariableNames::is_made_of_service(std::string_view name) const {
+    return std::any_of(patterns_.begin(), patterns_.end(), [&](std::string_view pattern) {
+        if (!pattern.starts_with(service_mark)) return false;
+        pattern.remove_prefix(service_mark.size());
+        if (!name.ends_with(pattern)) return false;
+        const std::string_view service = name.substr(0, name.size() - pattern.size());
+        return model_.given_in_checkout == nullptr || model_.given_in_checkout->services.contains(service);
+    });
+}
+
 bool VariableNames::is_known_of_role(std::string_view name) const {
     if (missing_roles_.empty()) return false;
-    if (fits_any(patterns_, name)) return true;
+    if (fits_any(patterns_, name) || is_made_of_service(name)) return true;
     name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
     if (name.starts_with(any_role_prefix)) return true;
     return std::any_of(missing_roles_.begin(), missing_roles_.end(),

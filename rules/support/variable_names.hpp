@@ -44,6 +44,7 @@ private:
     void add_role(std::string_view name);
     void read_roles();
     [[nodiscard]] bool is_unknown_role(std::string_view name) const;
+    [[nodiscard]] bool is_made_of_service(std::string_view name) const;
     void find_openings();
     void find_open_lists();
 
