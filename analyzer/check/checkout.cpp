@@ -85,9 +85,9 @@ private:
     /// plan's word comes first.
     [[nodiscard]] bool echoes(const Finding& finding) const {
         return group_of(finding.rule) == "flow" && std::ranges::any_of(findings_, [&](const Finding& each) {
-            return each.where == finding.where && each.section == finding.section && each.rule != finding.rule &&
-                   group_of(each.rule) == "flow" && each.severity >= finding.severity;
-        });
+                   return each.where == finding.where && each.section == finding.section && each.rule != finding.rule &&
+                          group_of(each.rule) == "flow" && each.severity >= finding.severity;
+               });
     }
 
     /// A defect of a template shows in every plan and role that has it.
