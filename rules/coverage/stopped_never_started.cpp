@@ -117,7 +117,7 @@ private:
     }
 
     [[nodiscard]] check::Severity severity_of(const Pass& pass, const Effect& effect, const graph::Node& node) const {
-        if (!pass.is_default) return check::Severity::note;
+        if (!pass.is_default) return check::Severity::warning;
         if (effect.resource == Resource::bundle) return check::Severity::error;
         const bool certain = effect.resource == Resource::cluster && other_conditions(model_, node).empty();
         return certain ? check::Severity::error : check::Severity::warning;
@@ -185,8 +185,8 @@ check::Rule coverage_stopped_never_started() {
                 "that are taken away for "
                 "good, with their package or unit file or because a container took over, are not flagged. An error for "
                 "bundles, and for a "
-                "cluster that stops unconditionally; a warning for units; a note for a cluster in a run of tasks "
-                "tagged `never`.",
+                "cluster that stops unconditionally; a warning for units, and for a cluster in a run of tasks tagged "
+                "`never`.",
             .why =
                 "The host comes out of the upgrade without it. Pacemaker keeps a disabled bundle stopped over reboots "
                 "and deployments: redis "
