@@ -18,8 +18,8 @@ std::vector<const graph::Node*> list_nodes(const check::Model& model, const trip
 /// The one step at which a task runs; nothing for those of several steps or of none.
 std::optional<int> only_step(const graph::Node& node);
 
-/// The step that its conditions and those of the blocks around it wait for, even where something else keeps the task from
-/// running; nothing where they name several, or none.
+/// The step that its conditions and those of the blocks around it wait for, even where something else keeps the task
+/// from running; nothing where they name several, or none.
 std::optional<int> written_step(const check::Model& model, const graph::Node& node);
 
 /// The step that ordering.yaml names for a phase of the section, for the release at hand.
