@@ -7,6 +7,7 @@
 #include "rules/support/contributed.hpp"
 #include "rules/support/rows.hpp"
 #include "rules/support/sections.hpp"
+#include "rules/support/tag_driven.hpp"
 #include "tripleo/step_condition.hpp"
 
 namespace stepwarden::rules {
@@ -183,7 +184,9 @@ private:
 };
 
 void run(const check::Model& model, const check::Report& report) {
-    for (const tripleo::ContributedList& list : model.contributions.lists) Search(model, report, list).run();
+    const bool tags_tell_steps = is_driven_by_tags(model);
+    for (const tripleo::ContributedList& list : model.contributions.lists)
+        if (!tags_tell_steps || list.section != tag_driven_section) Search(model, report, list).run();
 }
 
 }  // namespace

@@ -5,19 +5,15 @@
 #include "check/rule.hpp"
 #include "rules/support/contributed.hpp"
 #include "rules/support/sections.hpp"
+#include "rules/support/tag_driven.hpp"
 #include "tripleo/step_condition.hpp"
 
 namespace stepwarden::rules {
 namespace {
 
 constexpr std::string_view rule_id = "step-tag-missing";
-constexpr std::string_view section = "upgrade_tasks";
+constexpr std::string_view section = tag_driven_section;
 constexpr std::string_view every_step = "common";
-
-bool names_a_step(const std::string& tag) {
-    return tag.starts_with("step") && tag.size() > 4 &&
-           std::all_of(tag.begin() + 4, tag.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 /// One of its own tags, of those around it, or of those of all tasks in it.
 bool is_selected(const check::Model& model, std::uint32_t contributed) {
@@ -26,26 +22,6 @@ bool is_selected(const check::Model& model, std::uint32_t contributed) {
         return names_a_step(tag) || tag == every_step || tag == "always" || tag == "never";
     };
     return std::any_of(tags.begin(), tags.end(), selects);
-}
-
-/// Nearly all tasks tell their step by a tag, as up to the start of 2018.
-bool is_driven_by_tags(const check::Model& model) {
-    std::size_t tagged = 0;
-    std::size_t all = 0;
-    for (const tripleo::ContributedList& list : model.contributions.lists)
-        for (const std::uint32_t top : list.section == section ? list.tasks : std::vector<std::uint32_t>()) {
-            ++all;
-            if (std::any_of(model.contributions.tasks[top].task().tags.begin(),
-                            model.contributions.tasks[top].task().tags.end(), names_a_step))
-                ++tagged;
-        }
-    return tagged * 2 > all;
-}
-
-bool has_heat_playbook(const check::Model& model) {
-    return std::any_of(model.layout.playbooks.begin(), model.layout.playbooks.end(), [&](text::FileId file) {
-        return model.tree.path(file).starts_with("heat_upgrade_steps_playbook");
-    });
 }
 
 void tell(const check::Model& model, std::uint32_t contributed, const check::Report& report) {
@@ -68,7 +44,7 @@ void tell(const check::Model& model, std::uint32_t contributed, const check::Rep
 }
 
 void run(const check::Model& model, const check::Report& report) {
-    if (!has_heat_playbook(model) || !is_driven_by_tags(model)) return;
+    if (!is_driven_by_tags(model)) return;
     for (const tripleo::ContributedList& list : model.contributions.lists) {
         if (list.section != section) continue;
         for (const std::uint32_t top : list.tasks) {
