@@ -83,6 +83,12 @@ private:
     std::optional<std::size_t> facts_at_;
 };
 
+/// Of the templates that a plan is made of apart from its services.
+bool is_of_plan(std::string_view path) {
+    const bool is_role = path.starts_with("puppet/") && path.find('/', 7) == std::string_view::npos;
+    return path.find('/') == std::string_view::npos || path.starts_with("common/") || is_role;
+}
+
 }  // namespace
 
 GivenInCheckout given_in_checkout(const text::Tree& checkout) {
@@ -92,7 +98,7 @@ GivenInCheckout given_in_checkout(const text::Tree& checkout) {
         if (!path.ends_with(".yaml") && !path.ends_with(".j2")) continue;
         const auto content = checkout.read(file);
         if (!content) continue;
-        Reader(given, path.find('/') == std::string_view::npos || path.starts_with("common/")).read(*content);
+        Reader(given, is_of_plan(path)).read(*content);
     }
     return given;
 }

@@ -123,7 +123,12 @@ bool VariableNames::may_come_from_elsewhere(const std::string& name, const Known
     if (given.by_tasks.contains(name) || given.by_plan.contains(name)) return true;
     // The inventory has variables for each service that a role has; those of a service that stands alone are there.
     const std::string service = name.substr(0, std::min(name.find("_short_"), name.find("_node_")));
-    if (!model_.is_lone || service.size() == name.size() || !given.services.contains(service)) return false;
+    if (service.size() == name.size() || !given.services.contains(service)) return false;
+    // Where the inventory has none of the kind, it is made by what the tree does not hold.
+    const std::string_view kind = std::string_view(name).substr(service.size());
+    if (std::none_of(names_.begin(), names_.end(), [&](const std::string& each) { return each.ends_with(kind); }))
+        return true;
+    if (!model_.is_lone) return false;
     if (reader.node == nullptr) return true;
     const std::vector<std::string>& own = reader.node->services;
     return std::find(own.begin(), own.end(), service) == own.end();
