@@ -1,38 +1,8 @@
 // The functions over lists and maps, and repeat, as heat/engine/hot/functions.py computes them.
-#include <span>
-
-#include "support/checkout.hpp"
+#include "support/expressions.hpp"
 
 using namespace stepwarden;
-
-namespace {
-
-struct Row {
-    std::string expression;
-    std::string expected;
-};
-
-const std::string unknown = "unknown: parameter Gap without a value";
-const std::string mark = "⟦parameter Gap without a value⟧";
-
-std::string value_of(const std::string& expression) {
-    const tests::SmallPlan plan(
-        tests::top_template("heat_template_version: rocky\n"
-                            "parameters: {Gap: {type: string}}\n"
-                            "outputs:\n"
-                            "  it:\n"
-                            "    value: " +
-                            expression + "\n"));
-    return plan.output("it");
-}
-
-void check_all(std::span<const Row> rows) {
-    for (const Row& row : rows) CHECK_MESSAGE(value_of(row.expression) == row.expected, row.expression);
-}
-
-std::string failure(const std::string& message) { return "overcloud.yaml:5: " + message; }
-
-}  // namespace
+using namespace stepwarden::tests;
 
 TEST_CASE("list_concat puts lists together, and its unique form keeps the first of equal items") {
     const Row rows[] = {

@@ -2,41 +2,10 @@
 // unknown and what fails.
 #include "heat/functions.hpp"
 
-#include <span>
-
-#include "support/checkout.hpp"
+#include "support/expressions.hpp"
 
 using namespace stepwarden;
-
-namespace {
-
-struct Row {
-    std::string expression;
-    std::string expected;
-};
-
-const std::string unknown = "unknown: parameter Gap without a value";
-const std::string mark = "⟦parameter Gap without a value⟧";
-
-/// Of one expression in a template that has the parameter Gap, which nobody gives a value.
-std::string value_of(const std::string& expression) {
-    const tests::SmallPlan plan(
-        tests::top_template("heat_template_version: rocky\n"
-                            "parameters: {Gap: {type: string}}\n"
-                            "outputs:\n"
-                            "  it:\n"
-                            "    value: " +
-                            expression + "\n"));
-    return plan.output("it");
-}
-
-void check_all(std::span<const Row> rows) {
-    for (const Row& row : rows) CHECK_MESSAGE(value_of(row.expression) == row.expected, row.expression);
-}
-
-std::string failure(const std::string& message) { return "overcloud.yaml:5: " + message; }
-
-}  // namespace
+using namespace stepwarden::tests;
 
 TEST_CASE("every function of the table is found by its name, and no other") {
     for (const char* name :
