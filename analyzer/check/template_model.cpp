@@ -65,8 +65,7 @@ TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& so
     plan.templates().prefetch(heat::service_templates(plan.files()), sources.threads);
     for (const heat::HotTemplate* source : plan.templates().parsed())
         if (heat::is_hot(source->root())) model.templates.push_back({source, {}, {}, {}, false, {}});
-    const auto modules =
-        simulate::read_module_table(knowledge.file("modules.yaml"), knowledge.file("commands.yaml"));
+    const auto modules = simulate::read_module_table(knowledge.file("modules.yaml"), knowledge.file("commands.yaml"));
     // What fails leaves a template without uses, and nothing in it does.
     static_cast<void>(text::for_each_parallel(model.templates.size(), sources.threads, [&](std::size_t index) {
         TemplateFacts& facts = model.templates[index];
