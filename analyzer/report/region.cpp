@@ -1,6 +1,7 @@
 #include "report/region.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "report/utf8.hpp"
 
@@ -9,6 +10,7 @@ namespace stepwarden::report {
 namespace {
 
 constexpr std::size_t most_shown = 1000;
+constexpr std::size_t mark_distance = 2048;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -42,13 +44,25 @@ std::string_view Regions::line_at(const text::Position& where) {
     return line;
 }
 
+const std::vector<Regions::Mark>& Regions::marks_of(std::string_view line) {
+    const auto [found, is_new] = marks_.try_emplace(line.data());
+    std::vector<Mark>& marks = found->second;
+    if (!is_new) return marks;
+    Mark mark;
+    while (mark.bytes < line.size()) {
+        if (marks.empty() || mark.bytes >= marks.back().bytes + mark_distance) marks.push_back(mark);
+        const Character character = first_character(line.substr(mark.bytes));
+        mark.bytes += std::max<std::size_t>(character.length, 1);
+        mark.units += utf16_units(character);
+    }
+    return marks;
+}
+
 std::size_t Regions::units_before(std::string_view line, std::size_t bytes) {
-    if (counted_.line.data() != line.data()) counted_ = {line, 0, 0, utf16_length(line)};
-    if (bytes == line.size()) return counted_.all;
-    if (counted_.bytes > bytes) counted_.bytes = counted_.units = 0;
-    counted_.units += utf16_length(line.substr(counted_.bytes, bytes - counted_.bytes));
-    counted_.bytes = bytes;
-    return counted_.units;
+    if (line.size() <= mark_distance) return utf16_length(line.substr(0, bytes));
+    const std::vector<Mark>& marks = marks_of(line);
+    const Mark& mark = *std::prev(std::ranges::upper_bound(marks, bytes, {}, &Mark::bytes));
+    return mark.units + utf16_length(line.substr(mark.bytes, bytes - mark.bytes));
 }
 
 Region Regions::of(const text::Position& where, std::uint32_t length) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "text/position.hpp"
@@ -38,23 +39,22 @@ private:
         std::string_view bytes;
         std::vector<std::size_t> starts;
     };
-    /// The last place whose column was counted, and the units of its whole line.
-    struct Counted {
-        std::string_view line;
+    /// A place in a long line with the UTF-16 units before it.
+    struct Mark {
         std::size_t bytes = 0;
         std::size_t units = 0;
-        std::size_t all = 0;
     };
 
     const Lines& lines_of(text::FileId file);
     [[nodiscard]] std::string_view line_at(const text::Position& where);
-    /// UTF-16 units in the first `bytes` bytes of a line; findings come sorted, so that it mostly goes on from the
-    /// last.
+    /// Places all along a line, so that none has to be counted from the line's start: a line may be megabytes long.
+    const std::vector<Mark>& marks_of(std::string_view line);
+    /// UTF-16 units in the first `bytes` bytes of a line.
     std::size_t units_before(std::string_view line, std::size_t bytes);
 
     const text::Tree* tree_;
     std::vector<std::optional<Lines>> files_;
-    Counted counted_;
+    std::unordered_map<const char*, std::vector<Mark>> marks_;
 };
 
 }  // namespace stepwarden::report

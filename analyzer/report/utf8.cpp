@@ -47,11 +47,13 @@ Character first_character(std::string_view text) {
     return {};
 }
 
+std::size_t utf16_units(const Character& character) { return character.code >= first_beyond_one_unit ? 2 : 1; }
+
 std::size_t utf16_length(std::string_view text) {
     std::size_t units = 0;
     while (!text.empty()) {
         const Character character = first_character(text);
-        units += character.code >= first_beyond_one_unit ? 2 : 1;
+        units += utf16_units(character);
         text.remove_prefix(std::max<std::size_t>(character.length, 1));
     }
     return units;

@@ -17,8 +17,8 @@ struct Character {
 /// The character that a text, which is not empty, starts with.
 Character first_character(std::string_view text);
 
-/// Code units of the text in UTF-16, as Java, JavaScript and SARIF count; a byte that is part of no character counts as
-/// one.
+/// Code units in UTF-16, as Java, JavaScript and SARIF count; a byte that is part of no character counts as one.
+std::size_t utf16_units(const Character& character);
 std::size_t utf16_length(std::string_view text);
 
 /// The text with U+FFFD for every byte that is part of no character.

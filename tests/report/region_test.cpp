@@ -59,10 +59,15 @@ TEST_CASE("a text too long to be shown still has its end") {
     CHECK(region.end_column == 5001);
 }
 
-TEST_CASE("places of one line may be asked for in any order") {
-    const text::Tree tree = tree_of("\u20aca\u20acb\u20acc\n");
+TEST_CASE("places of a long line may be asked for in any order") {
+    std::string line;
+    for (int i = 0; i < 20'000; ++i) line += "\u20aca\xff";
+    const text::Tree tree = tree_of(line + "\n");
     report::Regions regions(&tree);
-    CHECK(regions.of({0, 1, 12}, 1).column == 6);
-    CHECK(regions.of({0, 1, 4}, 1).column == 2);
-    CHECK(regions.of({0, 1, 8}, 1).column == 4);
+    for (const std::uint32_t number : {19'999U, 0U, 7'000U, 1U, 12'345U}) {
+        const report::Region region = regions.of({0, 1, number * 5 + 4}, 1);
+        CHECK(region.column == number * 3 + 2);
+        CHECK(region.text == "a");
+    }
+    CHECK(regions.of({0, 1, 6}).end_column == 60'001);
 }
