@@ -185,7 +185,10 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
         ->type_name("");
     add_choice<GraphFormat>(
         command, "--format",
-        {{"json", GraphFormat::json}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}},
+        {{"json", GraphFormat::json},
+         {"dot", GraphFormat::dot},
+         {"mermaid", GraphFormat::mermaid},
+         {"svg", GraphFormat::svg}},
         [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");

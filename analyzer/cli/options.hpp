@@ -20,7 +20,7 @@
 
 namespace stepwarden::cli {
 
-enum class GraphFormat : std::uint8_t { json, dot, mermaid };
+enum class GraphFormat : std::uint8_t { json, dot, mermaid, svg };
 enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };

@@ -1,11 +1,11 @@
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 #include <fmt/format.h>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace stepwarden::report {
+namespace stepwarden::text {
 
 namespace {
 
@@ -94,4 +94,4 @@ std::string visible(std::string_view text) {
     return out;
 }
 
-}  // namespace stepwarden::report
+}  // namespace stepwarden::text
