@@ -66,6 +66,14 @@ struct CheckOptions {
     Colour colour = Colour::automatic;
 };
 
+/// One PATH, told by what `check` is told.
+struct ReportOptions {
+    CheckOptions check;
+    std::optional<std::string> output;
+
+    [[nodiscard]] const std::string& path() const { return check.paths.front(); }
+};
+
 struct GraphOptions {
     std::string path;
     CheckoutOptions checkout;
@@ -161,8 +169,8 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
-                             RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, ReportOptions,
+                             RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {
