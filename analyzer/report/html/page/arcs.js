@@ -1,21 +1,24 @@
 // Arcs over the lanes: each joins two tasks of one finding. The list below the picture tells the same in words.
 import { drawing } from "./dom.js";
 
-function middle(node, canvas) {
+/** An element's box in the canvas. */
+function boxIn(node, canvas) {
   const box = node.getBoundingClientRect();
   const base = canvas.getBoundingClientRect();
-  return { x: box.left - base.left + box.width / 2, y: box.top - base.top + box.height / 2 };
+  const left = box.left - base.left;
+  const top = box.top - base.top;
+  return { x: left + box.width / 2, right: left + box.width, top, middle: top + box.height / 2 };
 }
 
-/** Over what lies between; on the right where one end stands above the other. */
+/** From top to top over what lies between; on the right where one end stands above the other. */
 function arcPath(from, to) {
   const width = Math.abs(to.x - from.x);
   if (width < 40) {
-    const x = Math.max(from.x, to.x) + 24 + Math.abs(to.y - from.y) / 8;
-    return `M${from.x} ${from.y}Q${x} ${(from.y + to.y) / 2} ${to.x} ${to.y}`;
+    const x = Math.max(from.right, to.right) + 16 + Math.abs(to.middle - from.middle) / 8;
+    return `M${from.right} ${from.middle}Q${x} ${(from.middle + to.middle) / 2} ${to.right} ${to.middle}`;
   }
-  const lift = 18 + width / 10;
-  return `M${from.x} ${from.y}Q${(from.x + to.x) / 2} ${Math.min(from.y, to.y) - lift} ${to.x} ${to.y}`;
+  const lift = 14 + width / 10;
+  return `M${from.x} ${from.top}Q${(from.x + to.x) / 2} ${Math.min(from.top, to.top) - lift} ${to.x} ${to.top}`;
 }
 
 export class Arcs {
@@ -42,7 +45,7 @@ export class Arcs {
       if (ends.includes(null) || ends[0] === ends[1]) continue;
       const path = drawing(
         "path",
-        { class: `arc ${finding.severity}`, d: arcPath(middle(ends[0], this.canvas), middle(ends[1], this.canvas)) },
+        { class: `arc ${finding.severity}`, d: arcPath(boxIn(ends[0], this.canvas), boxIn(ends[1], this.canvas)) },
         drawing("title", {}, `${finding.severity}: ${finding.message}`),
       );
       path.dataset.finding = finding.id;

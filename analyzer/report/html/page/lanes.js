@@ -7,7 +7,7 @@ import { conflictsOf, lanesOf } from "./lane_model.js";
 import { Arcs } from "./arcs.js";
 import { openTask } from "./task_dialog.js";
 
-/** Lanes with fewer rows than this, all together, are open at first. */
+/** Lanes with no more rows than this, all together, are open at first; else the largest one is. */
 const OPEN_ROWS = 50;
 /** More marks than this in a cell are folded. */
 const CELL_MARKS = 12;
@@ -90,7 +90,7 @@ class LaneTable {
       {
         type: "button",
         class: "lane",
-        "aria-expanded": isOpen,
+        "aria-expanded": String(isOpen),
         on: { click: () => this.changed(lane.number, !this.open.has(lane.number)) },
       },
       element("span", { class: "name" }, lane.hostClass.name),
@@ -248,7 +248,8 @@ function controls() {
 
 function initiallyOpen(lanes) {
   const rows = lanes.reduce((sum, lane) => sum + lane.rows.length, 0);
-  return new Set((rows <= OPEN_ROWS ? lanes : lanes.slice(0, 1)).map((lane) => lane.number));
+  const bySize = [...lanes].sort((a, b) => b.rows.length - a.rows.length);
+  return new Set((rows <= OPEN_ROWS ? lanes : bySize.slice(0, 1)).map((lane) => lane.number));
 }
 
 export function buildLanes(section) {

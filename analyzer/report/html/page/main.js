@@ -45,7 +45,7 @@ function show({ view: name, parameters }) {
 
 function start() {
   const main = element("main", { id: "content", tabindex: "-1" }, views.map(viewSection));
-  const skip = element("a", { class: "skip", href: "#content" }, "Skip to content");
+  const skip = element("a", { class: "skip-link", href: "#content" }, "Skip to content");
   skip.addEventListener("click", (event) => {
     event.preventDefault();
     main.focus();
