@@ -4,9 +4,8 @@ import { findings, placeName, report, stepName, tasks } from "./data.js";
 import { addressOf } from "./address.js";
 import { excerpt } from "./excerpt.js";
 import { filterBar } from "./filters.js";
+import { GrowingList } from "./growing_list.js";
 import { openTask } from "./task_dialog.js";
-
-const PIECE = 100;
 
 const FIELDS = [
   { name: "severity", title: "Severity", values: (finding) => [finding.severity] },
@@ -112,44 +111,10 @@ function findingItem(finding) {
   );
 }
 
-/** A list that grows on demand. */
-class FindingList {
-  constructor() {
-    this.list = element("ol", { class: "findings" });
-    this.more = element("button", { type: "button", class: "more", on: { click: () => this.grow(PIECE) } });
-    this.shown = [];
-    this.count = 0;
-  }
-
-  show(items) {
-    this.shown = items;
-    this.count = 0;
-    this.list.replaceChildren();
-    this.grow(PIECE);
-  }
-
-  grow(count) {
-    const next = this.shown.slice(this.count, this.count + count);
-    append(this.list, next.map(findingItem));
-    this.count += next.length;
-    const left = this.shown.length - this.count;
-    this.more.hidden = left === 0;
-    this.more.textContent = `Show ${Math.min(left, PIECE)} more of ${left}`;
-  }
-
-  /** The element of a finding, made when it is not there yet; null when it is not in the list. */
-  reach(id) {
-    const place = this.shown.findIndex((finding) => finding.id === id);
-    if (place < 0) return null;
-    if (place >= this.count) this.grow(place + 1 - this.count);
-    return document.getElementById(`finding-${id}`);
-  }
-}
-
 export function buildFindings(section) {
   const filters = filterBar(findings, FIELDS, searchText);
   const status = element("p", { class: "status", role: "status" });
-  const list = new FindingList();
+  const list = new GrowingList(element("ol", { class: "findings" }), findingItem);
   append(section, filters.form, status, list.list, list.more);
   let key = null;
   return (parameters) => {
@@ -165,8 +130,7 @@ export function buildFindings(section) {
     }
     const wanted = parameters.get("finding");
     if (!wanted || parameters.get("task")) return;
-    const target = list.reach(wanted);
-    if (target !== null) bringTo(target);
+    if (list.reach((finding) => finding.id === wanted)) bringTo(document.getElementById(`finding-${wanted}`));
     else status.textContent = `There is no finding ${wanted} among those shown.`;
   };
 }

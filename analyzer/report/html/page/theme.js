@@ -24,7 +24,7 @@ function applyTheme(theme) {
 }
 
 export function themeSwitch() {
-  const select = element("select", { id: "theme", on: { change: () => applyTheme(select.value) } });
+  const select = element("select", { "aria-label": "Theme", on: { change: () => applyTheme(select.value) } });
   for (const theme of THEMES) select.append(element("option", { value: theme }, theme));
   select.value = keptTheme();
   applyTheme(select.value);
