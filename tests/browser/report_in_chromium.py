@@ -399,7 +399,7 @@ class EverywhereTest(ReportTest):
                     self.keep(f'{scheme}-{view}')
                     self.assertEqual(driver.execute_script(CONTRAST), [], f'{scheme} {view}')
         grounds = set()
-        for theme in ['light', 'dark']:
+        for theme in ['light', 'dark', 'system']:
             Select(self.find('select[aria-label=Theme]')).select_by_value(theme)
             grounds.add(driver.execute_script('return getComputedStyle(document.body).backgroundColor'))
         self.assertEqual(len(grounds), 2)

@@ -10,14 +10,18 @@ function boxIn(node, canvas) {
   return { x: left + box.width / 2, right: left + box.width, top, middle: top + box.height / 2 };
 }
 
+/** More arcs than this are faint, until one of them is pointed at. */
+const CROWD = 60;
+
 /** From top to top over what lies between; on the right where one end stands above the other. */
 function arcPath(from, to) {
   const width = Math.abs(to.x - from.x);
-  if (width < 40) {
+  const isAbove = width < 40 && Math.abs(to.middle - from.middle) > 12;
+  if (isAbove) {
     const x = Math.max(from.right, to.right) + 16 + Math.abs(to.middle - from.middle) / 8;
     return `M${from.right} ${from.middle}Q${x} ${(from.middle + to.middle) / 2} ${to.right} ${to.middle}`;
   }
-  const lift = 14 + width / 10;
+  const lift = 8 + width / 8;
   return `M${from.x} ${from.top}Q${(from.x + to.x) / 2} ${Math.min(from.top, to.top) - lift} ${to.x} ${to.top}`;
 }
 
@@ -37,6 +41,7 @@ export class Arcs {
 
   draw() {
     this.picture.replaceChildren();
+    this.picture.classList.toggle("crowd", this.drawn.length > CROWD);
     const { scrollWidth, scrollHeight } = this.canvas.querySelector("table");
     this.picture.setAttribute("width", scrollWidth);
     this.picture.setAttribute("height", scrollHeight);

@@ -5,6 +5,7 @@ import { changeAddress } from "./address.js";
 import { icon, legend } from "./marks.js";
 import { conflictsOf, lanesOf } from "./lane_model.js";
 import { Arcs } from "./arcs.js";
+import { GrowingList } from "./growing_list.js";
 import { openTask } from "./task_dialog.js";
 
 /** Lanes with no more rows than this, all together, are open at first; else the largest one is. */
@@ -76,8 +77,9 @@ class LaneTable {
       element(
         "tr",
         {},
-        columns.map((column) => element("th", { scope: "col", class: "step" }, column.step === null ? "–" : column.step,
-          spoken(column.step === null ? "no step" : " step"))),
+        columns.map(({ step }) =>
+          element("th", { scope: "col", class: "step" }, step === null ? ["–", spoken(" no step")] : [spoken("step "), step]),
+        ),
       ),
     );
   }
@@ -132,11 +134,13 @@ class LaneTable {
     if (folded.length > 0) {
       const more = element("button", { type: "button", class: "fold" }, `+${folded.length}`, spoken(" more tasks"));
       more.addEventListener("click", () => {
+        for (const { task } of folded) this.forget(task, more);
         more.remove();
         add(folded);
         box.children[shown.length].focus();
         this.changed(null, true);
       });
+      for (const { task } of folded) this.remember(task, more, place);
       box.append(more);
     }
     return element("td", {}, box);
@@ -158,9 +162,17 @@ class LaneTable {
       },
       icon(tasks[task].mark, sure),
     );
-    if (!this.marks.has(task)) this.marks.set(task, []);
-    this.marks.get(task).push({ button, column: place });
+    this.remember(task, button, place);
     return button;
+  }
+
+  remember(task, button, column) {
+    if (!this.marks.has(task)) this.marks.set(task, []);
+    this.marks.get(task).push({ button, column });
+  }
+
+  forget(task, button) {
+    this.marks.set(task, this.marks.get(task).filter((mark) => mark.button !== button));
   }
 
   /** One mark is in the order of the Tab key; arrows lead to the others. */
@@ -260,7 +272,23 @@ export function buildLanes(section) {
   const { form, read } = controls();
   const canvas = element("div", { class: "canvas" });
   const status = element("p", { class: "status", role: "status" });
-  const conflictList = element("ol", { class: "conflicts" });
+  const highlight = (id) => () => arcs.highlight(id);
+  const conflictList = new GrowingList(element("ol", { class: "conflicts" }), (finding) =>
+    element(
+      "li",
+      {
+        on: {
+          mouseenter: highlight(finding.id),
+          mouseleave: highlight(null),
+          focusin: highlight(finding.id),
+          focusout: highlight(null),
+        },
+      },
+      element("span", { class: `severity ${finding.severity}` }, finding.severity),
+      " ",
+      element("a", { href: `#finding-${finding.id}` }, finding.message),
+    ),
+  );
   const foldAll = (open) => {
     shown.open = new Set(open ? shown.lanes.map((lane) => lane.number) : []);
     redraw();
@@ -280,7 +308,8 @@ export function buildLanes(section) {
     element("div", { class: "scroller lanes", tabindex: "0", role: "region", "aria-label": "Swim lanes" }, canvas),
     legend(),
     element("h3", {}, "Findings in this picture"),
-    conflictList,
+    conflictList.list,
+    conflictList.more,
   );
 
   let shown = null;
@@ -312,19 +341,8 @@ export function buildLanes(section) {
   };
 
   const listConflicts = () => {
-    conflictList.replaceChildren(
-      ...shown.conflicts.map(({ finding }) =>
-        element(
-          "li",
-          { on: { mouseenter: () => arcs.highlight(finding.id), mouseleave: () => arcs.highlight(null),
-            focusin: () => arcs.highlight(finding.id), focusout: () => arcs.highlight(null) } },
-          element("span", { class: `severity ${finding.severity}` }, finding.severity),
-          " ",
-          element("a", { href: `#finding-${finding.id}` }, finding.message),
-        ),
-      ),
-    );
-    if (shown.conflicts.length === 0) conflictList.append(element("li", {}, "None."));
+    conflictList.show(shown.conflicts.map(({ finding }) => finding));
+    if (shown.conflicts.length === 0) conflictList.list.append(element("li", {}, "None."));
   };
 
   let key = null;
