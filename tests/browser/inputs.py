@@ -42,10 +42,14 @@ def large(example, directory, task_count=1500, host_count=600):
                'command: echo {0}']
     whole = []
     for step in range(6):
-        tasks = [f'- name: Task {i} of {services[i % 60]}\n  {modules[i % 5].format(services[i % 60])}\n'
-                 f'  when: step|int == {step}\n' for i in range(step, task_count, 6)]
+        # In the order of the services, as the generator puts lists together.
+        numbers = sorted(range(step, task_count, 6), key=lambda i: i * 60 // task_count)
+        tasks = [f'- name: Task {i} of {services[i * 60 // task_count]}\n'
+                 f'  {modules[i % 5].format(services[i * 60 // task_count])}\n'
+                 f'  when: step|int == {step}\n' for i in numbers]
         (root / 'Controller' / f'upgrade_tasks_step{step}.yaml').write_text(''.join(tasks))
-        whole += tasks
+        whole += [(i, task) for i, task in zip(numbers, tasks)]
+    whole = [task for _, task in sorted(whole)]
     (root / 'Controller' / 'upgrade_tasks.yaml').write_text(''.join(whole))
     return root
 

@@ -215,8 +215,8 @@ class LanesTest(ReportTest):
         self.assertIn('task=', driver.current_url)
         self.keep('task')
         self.find('dialog button.close').click()
-        self.wait(lambda: not self.find_all('dialog[open]'))
-        self.assertNotIn('task=', driver.current_url)
+        self.wait(lambda: 'task=' not in driver.current_url)
+        self.assertEqual(self.find_all('dialog[open]'), [])
 
     def test_a_task_opens_by_keyboard_and_gives_the_focus_back(self):
         self.open(self.example(), '#lanes')
