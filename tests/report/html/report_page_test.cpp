@@ -74,8 +74,9 @@ TEST_CASE("hosts of a class that come to the same are one row, others are told a
         if (path == "Controller/post_upgrade_tasks.yaml")
             text = "- {name: on one, command: x, when: [step|int == 2, inventory_hostname == 'c0']}\n";
     const json report = report_of(std::move(files));
+    const json task = task_named(report, "on one");
     std::vector<std::string> counts;
-    for (const json& row : task_named(report, "on one")["verdicts"])
+    for (const json& row : task["verdicts"])
         if (report["classes"][row[0].get<int>()]["name"] == "Controller" && row[2] == json::array({2}))
             counts.push_back(row[3].get<std::string>() + row[5].dump());
     CHECK(counts == std::vector<std::string>{"run1", "skip1"});
