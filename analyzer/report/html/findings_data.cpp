@@ -4,11 +4,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "check/rule.hpp"
 #include "report/html/source_text.hpp"
 #include "report/visible.hpp"
-#include "text/excerpt.hpp"
 
 namespace stepwarden::report::html {
 
@@ -18,13 +19,18 @@ using Json = nlohmann::ordered_json;
 
 class FindingsWriter {
 public:
-    FindingsWriter(const Part& part, const TaskLocator& locator) : part_(part), locator_(locator) {}
+    FindingsWriter(const Part& part, const TaskLocator& locator) : part_(part), locator_(locator) {
+        if (part.tree != nullptr) files_.emplace(*part.tree);
+    }
 
     Json write() {
         Json list = Json::array();
         for (const check::Finding& finding : part_.results->findings) list.push_back(finding_json(finding));
-        return {
-            {"findings", std::move(list)}, {"rules", rules()}, {"unanalysed", unanalysed()}, {"summary", summary()}};
+        return {{"findings", std::move(list)},
+                {"excerpts", std::move(excerpts_)},
+                {"rules", rules()},
+                {"unanalysed", unanalysed()},
+                {"summary", summary()}};
     }
 
 private:
@@ -57,17 +63,24 @@ private:
         return json;
     }
 
-    /// {"path", "line", "excerpt", "task"}
-    [[nodiscard]] Json place_json(const text::Position& where, std::size_t length, const std::string& role) const {
+    /// {"path", "line", "excerpt": its number, "task": its number}; null for what is not known.
+    Json place_json(const text::Position& where, std::size_t length, const std::string& role) {
         const Place place = place_of(part_, where);
         Json json{{"path", visible(place.path)}, {"line", place.line}, {"excerpt", nullptr}, {"task", nullptr}};
-        if (place.line == 0 || part_.tree == nullptr) return json;
-        const auto bytes = part_.tree->read(where.file);
-        if (!bytes) return json;
-        json["excerpt"] = excerpt_json(*bytes, where, length);
-        const std::uint32_t indented = indentation(text::line_text(*bytes, where.line));
+        if (place.line == 0 || !files_) return json;
+        const SourceText& text = files_->of(where.file);
+        json["excerpt"] = number_of(text.excerpt(where, length));
+        const std::uint32_t indented = indentation(text.line(where.line));
         if (const auto task = locator_.find(place.path, place.line, indented, role)) json["task"] = *task;
         return json;
+    }
+
+    /// The excerpt's number among all, each once; null for none.
+    Json number_of(const Json& excerpt) {
+        if (excerpt.is_null()) return nullptr;
+        const auto [found, added] = excerpt_numbers_.try_emplace(excerpt.dump(), excerpts_.size());
+        if (added) excerpts_.push_back(excerpt);
+        return found->second;
     }
 
     [[nodiscard]] Json rules() const {
@@ -97,7 +110,10 @@ private:
 
     const Part& part_;
     const TaskLocator& locator_;
+    std::optional<SourceTexts> files_;
     std::set<std::string, std::less<>> rules_;
+    Json excerpts_ = Json::array();
+    std::unordered_map<std::string, std::size_t> excerpt_numbers_;
 };
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 namespace stepwarden::report::html {
 
-/// The keys "findings", "rules", "unanalysed" and "summary".
+/// The keys "findings", "excerpts", "rules", "unanalysed" and "summary".
 nlohmann::ordered_json findings_json(const Part& part, const TaskLocator& locator);
 
 }  // namespace stepwarden::report::html

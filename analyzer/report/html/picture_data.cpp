@@ -80,7 +80,6 @@ private:
     }
 
     Json task(const graph::Node& node, const std::vector<VerdictRow>& verdicts) {
-        const auto bytes = model_.tree.read(node.where.file);
         Json json{{"id", visible(node.id)},
                   {"name", visible(graph::title(node))},
                   {"action", visible(node.task->action)},
@@ -90,7 +89,7 @@ private:
                   {"mark", graph::name(graph::mark_of(node.effects))},
                   {"path", visible(model_.tree.path(node.where.file))},
                   {"line", node.where.line},
-                  {"source", sources_.number_of(bytes ? task_source(*bytes, node.where) : "")}};
+                  {"source", sources_.number_of(files_.of(node.where.file).task(node.where))}};
         if (picture_.written_at)
             if (const auto place = picture_.written_at(node.where))
                 json["written"] = fmt::format("{}:{}", visible(place->path), place->line);
@@ -169,6 +168,7 @@ private:
     const Picture& picture_;
     check::Model& model_;
     std::vector<std::optional<std::uint32_t>> numbers_;
+    SourceTexts files_{model_.tree};
     TextTable sources_;
     TextTable texts_;
 };

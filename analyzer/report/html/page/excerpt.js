@@ -1,5 +1,6 @@
 // Pieces of source: lines with their numbers, and a marked place.
 import { element } from "./dom.js";
+import { report } from "./data.js";
 
 function sourceLine(number, text, marked, offset, length) {
   const code = element("code");
@@ -28,9 +29,10 @@ export function sourceLines(first, text, label) {
   return element("pre", { class: "source", tabindex: "0", role: "region", "aria-label": label }, lines);
 }
 
-/** An excerpt as the data have it; null gives nothing. */
-export function excerpt(data, label) {
-  if (data === null) return null;
+/** The excerpt of this number; null gives nothing. */
+export function excerpt(number, label) {
+  if (number === null) return null;
+  const data = report.excerpts[number];
   const lines = data.lines
     .split("\n")
     .map((line, i) => sourceLine(data.first + i, line, data.first + i === data.line, data.offset, data.length));
