@@ -54,8 +54,24 @@ void describe_project(CLI::App& command, CheckOptions& options) {
         command, "--knowledge", [&options](const std::string& directory) { options.knowledge = directory; },
         "Add the tables in DIR, named and written as those of rules/knowledge, to what is known of THT")
         ->type_name("DIR");
-    command.add_flag("--write-baseline", options.write_baseline,
-                     "Write what is found to the baseline, and tell nothing");
+}
+
+/// Which findings are told.
+void describe_findings(CLI::App& command, CheckOptions& options) {
+    using check::Severity;
+    add_choice<check::Profile>(
+        command, "--profile",
+        {{"gate", check::Profile::gate}, {"review", check::Profile::review}, {"all", check::Profile::all}},
+        [&options](check::Profile profile) { options.profile = profile; },
+        "How much to tell: errors only, warnings too, or notes and opt-in rules as well (review)");
+    add_choice<Severity>(
+        command, "--min-severity",
+        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}},
+        [&options](Severity severity) { options.min_severity = severity; },
+        "Leave out findings below this severity (the profile's, or --fail-on's when that is lower)");
+    add_list(command, "--select", options.select, "RULE", "Only these rules or groups of rules; may be repeated");
+    add_list(command, "--ignore", options.ignore, "RULE", "All but these rules or groups of rules; may be repeated");
+    describe_project(command, options);
 }
 
 void describe_check(CLI::App& program, CheckOptions& options) {
@@ -80,19 +96,9 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}, {"never", std::nullopt}},
         [&options](std::optional<Severity> severity) { options.fail_on = check::FailOn{severity}; },
         "Exit with status 1 from this severity on (error)");
-    add_choice<check::Profile>(
-        command, "--profile",
-        {{"gate", check::Profile::gate}, {"review", check::Profile::review}, {"all", check::Profile::all}},
-        [&options](check::Profile profile) { options.profile = profile; },
-        "How much to tell: errors only, warnings too, or notes and opt-in rules as well (review)");
-    add_choice<Severity>(
-        command, "--min-severity",
-        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}},
-        [&options](Severity severity) { options.min_severity = severity; },
-        "Leave out findings below this severity (the profile's, or --fail-on's when that is lower)");
-    add_list(command, "--select", options.select, "RULE", "Only these rules or groups of rules; may be repeated");
-    add_list(command, "--ignore", options.ignore, "RULE", "All but these rules or groups of rules; may be repeated");
-    describe_project(command, options);
+    describe_findings(command, options);
+    command.add_flag("--write-baseline", options.write_baseline,
+                     "Write what is found to the baseline, and tell nothing");
     command.add_option("--threads", options.threads, "Threads to work with (0: one a processor)")
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
@@ -188,13 +194,30 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
         ->type_name("");
     add_choice<GraphFormat>(
         command, "--format",
-        {{"json", GraphFormat::json}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}},
+        {{"json", GraphFormat::json},
+         {"dot", GraphFormat::dot},
+         {"mermaid", GraphFormat::mermaid},
+         {"svg", GraphFormat::svg}},
         [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
     add_output(command, options.output);
+}
+
+void describe_report(CLI::App& program, ReportOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "report",
+        "Write findings, workflows and coverage as one HTML file that needs nothing from elsewhere. The status is 0 "
+        "whatever is found, and 3 when something could not be analysed");
+    options.check.paths.resize(1);
+    command.add_option("PATH", options.check.paths.front(), "THT checkout, generated directory or its tarball")
+        ->required()
+        ->type_name("");
+    add_output(command, options.output);
+    describe_findings(command, options.check);
+    describe_checkout(command, options.check.checkout, true);
 }
 
 void describe_render(CLI::App& program, RenderOptions& options) {
@@ -251,6 +274,7 @@ struct Settings {
     SimulateOptions simulate;
     GraphOptions graph;
     MatrixOptions matrix;
+    ReportOptions report;
     RenderOptions render;
     RulesOptions rules;
     ExplainOptions explain;
@@ -273,6 +297,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
     describe_matrix(*program, settings.matrix);
+    describe_report(*program, settings.report);
     describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
@@ -314,6 +339,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "simulate") return std::move(settings.simulate);
     if (name == "graph") return std::move(settings.graph);
     if (name == "matrix") return std::move(settings.matrix);
+    if (name == "report") return std::move(settings.report);
     if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);

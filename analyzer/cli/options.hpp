@@ -20,7 +20,7 @@
 
 namespace stepwarden::cli {
 
-enum class GraphFormat : std::uint8_t { json, dot, mermaid };
+enum class GraphFormat : std::uint8_t { json, dot, mermaid, svg };
 enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
@@ -64,6 +64,14 @@ struct CheckOptions {
     bool timings = false;
     bool quiet = false;
     Colour colour = Colour::automatic;
+};
+
+/// One PATH, told by what `check` is told.
+struct ReportOptions {
+    CheckOptions check;
+    std::optional<std::string> output;
+
+    [[nodiscard]] const std::string& path() const { return check.paths.front(); }
 };
 
 struct GraphOptions {
@@ -161,8 +169,8 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
-                             RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, ReportOptions,
+                             RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/print.hpp"
 #include "cli/render.hpp"
+#include "cli/report.hpp"
 #include "cli/rules.hpp"
 #include "cli/simulate.hpp"
 
@@ -24,6 +25,7 @@ ExitStatus run_command(const CheckOptions& options) { return run_check(options);
 ExitStatus run_command(const SimulateOptions& options) { return run_simulate(options); }
 ExitStatus run_command(const GraphOptions& options) { return run_graph(options); }
 ExitStatus run_command(const MatrixOptions& options) { return run_matrix(options); }
+ExitStatus run_command(const ReportOptions& options) { return run_report(options); }
 ExitStatus run_command(const RenderOptions& options) { return run_render(options); }
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }
 ExitStatus run_command(const ExplainOptions& options) { return run_explain(options); }

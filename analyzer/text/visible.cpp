@@ -1,12 +1,12 @@
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdint>
 
-#include "report/utf8.hpp"
+#include "text/utf8.hpp"
 
-namespace stepwarden::report {
+namespace stepwarden::text {
 
 namespace {
 
@@ -56,4 +56,4 @@ std::string visible(std::string_view text) {
     return out;
 }
 
-}  // namespace stepwarden::report
+}  // namespace stepwarden::text

@@ -1,8 +1,8 @@
-#include "report/utf8.hpp"
+#include "text/utf8.hpp"
 
 #include <algorithm>
 
-namespace stepwarden::report {
+namespace stepwarden::text {
 
 namespace {
 
@@ -77,4 +77,4 @@ std::string shortened(std::string_view text, std::size_t most) {
     return std::string(text.substr(0, end)).append(cut_mark);
 }
 
-}  // namespace stepwarden::report
+}  // namespace stepwarden::text
