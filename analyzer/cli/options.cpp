@@ -7,6 +7,7 @@
 
 #include "cli/describe_checkout.hpp"
 #include "cli/describe_matrix.hpp"
+#include "cli/describe_sweep.hpp"
 #include "cli/help_text.hpp"
 #include "cli/option_builders.hpp"
 
@@ -72,11 +73,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         command, "--output", [&options](const std::string& file) { add_output_file(options.outputs, file); },
         "Write what the --format before it says to FILE instead of standard output")
         ->type_name("FILE");
-    add_choice<std::optional<Severity>>(
-        command, "--fail-on",
-        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}, {"never", std::nullopt}},
-        [&options](std::optional<Severity> severity) { options.fail_on = check::FailOn{severity}; },
-        "Exit with status 1 from this severity on (error)");
+    describe_fail_on(command, options.fail_on);
     add_choice<check::Profile>(
         command, "--profile",
         {{"gate", check::Profile::gate}, {"review", check::Profile::review}, {"all", check::Profile::all}},
@@ -95,6 +92,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         ->type_name("N");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
+    describe_sweep(command, options);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -248,6 +246,7 @@ struct Settings {
     SimulateOptions simulate;
     GraphOptions graph;
     MatrixOptions matrix;
+    MergeOptions merge;
     RenderOptions render;
     RulesOptions rules;
     ExplainOptions explain;
@@ -270,6 +269,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
     describe_matrix(*program, settings.matrix);
+    describe_merge(*program, settings.merge);
     describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
@@ -311,6 +311,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "simulate") return std::move(settings.simulate);
     if (name == "graph") return std::move(settings.graph);
     if (name == "matrix") return std::move(settings.matrix);
+    if (name == "merge") return std::move(settings.merge);
     if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);

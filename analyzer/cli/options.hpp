@@ -13,6 +13,7 @@
 
 #include "check/configuration.hpp"
 #include "check/finding.hpp"
+#include "check/shard.hpp"
 #include "cli/terminal.hpp"
 #include "heat/checkout_request.hpp"
 #include "report/format.hpp"
@@ -59,6 +60,10 @@ struct CheckOptions {
     bool write_baseline = false;
     std::vector<std::string> select;
     std::vector<std::string> ignore;
+    /// Each plan and scenario of a checkout is a unit of its own.
+    bool all_plans = false;
+    /// Its units are not known from the command line alone.
+    std::optional<check::Shard> shard;
     /// 0 for one a processor.
     unsigned threads = 0;
     bool timings = false;
@@ -89,6 +94,8 @@ struct MatrixOptions {
     /// How many jobs to suggest, and of how many services at most; 0 for none.
     unsigned suggested_jobs = 0;
     unsigned most_services = 60;
+    /// A part of the paths.
+    std::optional<check::Shard> shard;
 
     /// Whether something was asked for that only a checkout as a whole has.
     [[nodiscard]] bool needs_checkout() const {
@@ -136,6 +143,15 @@ struct RenderOptions {
     std::string output;
 };
 
+struct MergeOptions {
+    std::vector<std::string> files;
+    /// The name of a format; empty for that of the files.
+    std::string format;
+    std::optional<std::string> output;
+    std::optional<check::FailOn> fail_on;
+    bool quiet = false;
+};
+
 struct RulesOptions {
     RulesFormat format = RulesFormat::text;
 };
@@ -161,8 +177,8 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
-                             RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, MergeOptions,
+                             RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

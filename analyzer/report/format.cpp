@@ -24,14 +24,15 @@ std::optional<Format> format_named(std::string_view name) {
     return static_cast<Format>(found - std::begin(names));
 }
 
-void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out) {
+void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out,
+           const std::optional<check::Shard>& shard) {
     switch (format) {
         case Format::text:
             return write_text(parts, colour, out);
         case Format::line:
             return write_line(parts, out);
         case Format::json:
-            return write_json(parts, out);
+            return write_json(parts, out, shard);
         case Format::jsonl:
             return write_jsonl(parts, out);
     }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "check/shard.hpp"
 #include "report/part.hpp"
 
 namespace stepwarden::report {
@@ -18,7 +19,8 @@ std::span<const std::string_view> format_names();
 
 std::optional<Format> format_named(std::string_view name);
 
-/// `colour` matters to the text format only.
-void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out);
+/// `colour` matters to the text format only. Formats with room for it say which shard of a run this is.
+void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out,
+           const std::optional<check::Shard>& shard = std::nullopt);
 
 }  // namespace stepwarden::report
