@@ -6,6 +6,7 @@
 #include <chrono>
 #include <set>
 
+#include "check/judge_plans.hpp"
 #include "check/rendered_model.hpp"
 #include "check/rule.hpp"
 #include "check/rule_names.hpp"
@@ -17,20 +18,12 @@
 namespace stepwarden::check {
 namespace {
 
-/// A plan with what the rules say of it, at its rendered places.
-struct Judged {
-    text::Result<RenderedModel> rendered;
-    std::vector<Finding> findings;
-    /// Every service of the model stands alone.
-    bool lone = false;
-};
-
 /// What several plans of one checkout come to, each thing once.
 class Gathered {
 public:
     Gathered(Checkout& checkout, const Options& options) : checkout_(checkout), options_(options) {}
 
-    void add(Judged judged) {
+    void add(JudgedPlan& judged) {
         RenderedModel& rendered = *judged.rendered;
         WayBack back(rendered, *checkout_.tree);
         for (Finding& finding : judged.findings) {
@@ -109,86 +102,6 @@ private:
     std::set<std::string> services_;
 };
 
-/// Renders the plans, and beside them the services that none of them has, and runs the rules. The two go on side by
-/// side, each with what it needs of its own; only parsed documents are shared.
-class Judge {
-public:
-    Judge(Checkout& checkout, const Options& options, const std::vector<heat::PlanRequest>& requests)
-        : sources_(checkout.sources()),
-          options_(options),
-          requests_(requests),
-          given_(std::make_shared<const GivenInCheckout>(given_in_checkout(*checkout.tree))),
-          judged_(requests.size() + 1) {}
-
-    std::vector<Judged> run(bool with_lone) {
-        std::vector<std::vector<Timing>> timings(2);
-        const auto work = [&](std::size_t which) {
-            if (which == 0)
-                judge_templates(with_lone, timings[0]);
-            else
-                for (std::size_t i = 0; i < requests_.size(); ++i)
-                    judged_[i] =
-                        judge(render_model(sources_, requests_[i], timings[1], *options_.knowledge), false, timings[1]);
-        };
-        static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
-        for (const auto& each : {timings[1], timings[0]}) timings_.insert(timings_.end(), each.begin(), each.end());
-        std::vector<Judged> all;
-        for (std::optional<Judged>& each : judged_)
-            if (each) all.push_back(std::move(*each));
-        return all;
-    }
-
-    [[nodiscard]] const std::vector<Timing>& timings() const { return timings_; }
-
-    /// What the rules on templates say.
-    [[nodiscard]] std::vector<Finding>& template_findings() { return template_findings_; }
-
-private:
-    /// The first plan that can be loaded lends its services' surroundings.
-    void judge_templates(bool with_lone, std::vector<Timing>& timings) {
-        std::set<std::string> covered;
-        for (const heat::PlanRequest& request : requests_) {
-            auto plan = heat::Plan::load(sources_, request, company_ == nullptr);
-            if (!plan) continue;
-            covered.insert((*plan)->service_templates().begin(), (*plan)->service_templates().end());
-            if (!company_) company_ = std::move(*plan);
-        }
-        if (!company_) return;
-        if (with_lone) {
-            auto rendered = render_lone_model(sources_, *company_, covered, timings, *options_.knowledge);
-            if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
-        }
-        const auto start = std::chrono::steady_clock::now();
-        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
-        if (!wants_templates(registry(), filter)) return;
-        template_findings_ = collect_findings(build_template_model(*company_, sources_, *options_.knowledge),
-                                              registry(), filter, timings);
-        timings.push_back(
-            {"template rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-    }
-
-    Judged judge(text::Result<RenderedModel> rendered, bool lone, std::vector<Timing>& timings) const {
-        Judged judged{std::move(rendered), {}, lone};
-        if (!judged.rendered) return judged;
-        judged.rendered->model->is_lone = lone;
-        judged.rendered->model->given_in_checkout = given_;
-        const auto start = std::chrono::steady_clock::now();
-        const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
-        judged.findings = collect_findings(*judged.rendered->model, registry(), filter, timings);
-        timings.push_back({"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-        return judged;
-    }
-
-    heat::PlanSources sources_;
-    const Options& options_;
-    const std::vector<heat::PlanRequest>& requests_;
-    std::shared_ptr<const GivenInCheckout> given_;
-    std::unique_ptr<heat::Plan> company_;
-    std::vector<std::optional<Judged>> judged_;
-    std::vector<Finding> template_findings_;
-    std::vector<Timing> timings_;
-};
-
 /// One plan when the user named one, else all of the table that the checkout has.
 text::Result<std::vector<heat::PlanRequest>> requests(Checkout& checkout, const heat::CheckoutRequest& asked) {
     std::vector<heat::PlanRequest> all;
@@ -222,30 +135,38 @@ text::Result<CheckoutTemplates> read_templates(Checkout& checkout, const heat::C
     return templates;
 }
 
-text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::CheckoutRequest& asked,
-                                        const Options& options) {
+text::Result<PlayedCheckout> play_checkout(Checkout& checkout, const heat::CheckoutRequest& asked,
+                                           const Options& options, const Scope& scope) {
     auto plans = requests(checkout, asked);
     if (!plans) return tl::unexpected(plans.error());
-    Judge judge(checkout, options, *plans);
-    std::vector<Judged> all = judge.run(!asked.names_a_plan());
-    Analysis analysis;
+    JudgedPlans judged = judge_plans(checkout, *plans, !asked.names_a_plan(), options, scope);
     Gathered gathered(checkout, options);
+    PlayedCheckout played;
     std::optional<text::Diagnostic> failure;
-    bool any = false;
-    for (Judged& judged : all) {
-        if (judged.rendered) {
-            any = any || !judged.lone;
-            gathered.add(std::move(judged));
-        } else if (!judged.lone) {
-            gathered.add(judged.rendered.error());
-            failure = judged.rendered.error();
+    bool any = scope.changed.has_value();
+    for (JudgedPlan& plan : judged.plans) {
+        if (plan.rendered) {
+            any = any || !plan.lone;
+            gathered.add(plan);
+            played.models.push_back({std::move(*plan.rendered), plan.lone});
+        } else if (!plan.lone) {
+            gathered.add(plan.rendered.error());
+            failure = plan.rendered.error();
         }
     }
     if (!any) return tl::unexpected(*failure);
-    gathered.add_all(std::move(judge.template_findings()));
-    analysis.timings = judge.timings();
-    analysis.results = gathered.finish();
-    return analysis;
+    gathered.add_all(std::move(judged.template_findings));
+    played.company = std::move(judged.company);
+    played.analysis.timings = std::move(judged.timings);
+    played.analysis.results = gathered.finish();
+    return played;
+}
+
+text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::CheckoutRequest& asked, const Options& options,
+                                        const Scope& scope) {
+    auto played = play_checkout(checkout, asked, options, scope);
+    if (!played) return tl::unexpected(played.error());
+    return std::move(played->analysis);
 }
 
 text::Result<Analysis> read_checkout(Checkout& checkout, const heat::CheckoutRequest& asked) {

@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "check/analyse.hpp"
+#include "check/rendered_model.hpp"
+#include "check/scope.hpp"
 #include "heat/checkout_request.hpp"
 #include "heat/parsed_documents.hpp"
 #include "heat/plan.hpp"
@@ -40,9 +42,28 @@ struct CheckoutTemplates {
 /// The templates as the plan that was asked for sees them. Fails when there is no such plan, or it cannot be loaded.
 text::Result<CheckoutTemplates> read_templates(Checkout& checkout, const heat::CheckoutRequest& asked);
 
-/// Findings over the plan that was asked for, or over the checkout's default plans. Fails when none of them can be
-/// rendered.
-text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::CheckoutRequest& asked, const Options& options);
+/// The model of one plan, or of the services that no plan has.
+struct PlayedModel {
+    RenderedModel rendered;
+    bool lone = false;
+};
+
+/// What was found with the models that it was found in; places in these lead to the checkout by a WayBack.
+struct PlayedCheckout {
+    Analysis analysis;
+    /// Lends the lone services their surroundings.
+    std::unique_ptr<heat::Plan> company;
+    std::vector<PlayedModel> models;
+};
+
+/// The plan that was asked for, or the checkout's default plans and the services of none, with findings. Fails when no
+/// plan can be rendered.
+text::Result<PlayedCheckout> play_checkout(Checkout& checkout, const heat::CheckoutRequest& asked,
+                                           const Options& options, const Scope& scope = {});
+
+/// The findings alone.
+text::Result<Analysis> analyse_checkout(Checkout& checkout, const heat::CheckoutRequest& asked, const Options& options,
+                                        const Scope& scope = {});
 
 /// The model of one plan, for commands that show one.
 text::Result<Analysis> read_checkout(Checkout& checkout, const heat::CheckoutRequest& asked);
