@@ -32,7 +32,7 @@ void write(Format format, std::span<const Part> parts, bool colour, std::ostream
         case Format::line:
             return write_line(parts, out);
         case Format::json:
-            return write_json(parts, out, shard);
+            return write_json_shard(parts, shard, out);
         case Format::jsonl:
             return write_jsonl(parts, out);
     }

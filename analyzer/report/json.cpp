@@ -5,7 +5,9 @@
 
 namespace stepwarden::report {
 
-void write_json(std::span<const Part> parts, std::ostream& out, const std::optional<check::Shard>& shard) {
+void write_json(std::span<const Part> parts, std::ostream& out) { write_json_shard(parts, std::nullopt, out); }
+
+void write_json_shard(std::span<const Part> parts, const std::optional<check::Shard>& shard, std::ostream& out) {
     FindingsDocument document{shard, {}, {}, totals_json(totals(parts))};
     for (const Part& part : parts) {
         for (const check::Finding& finding : part.results->findings)

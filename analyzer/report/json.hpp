@@ -10,7 +10,9 @@
 
 namespace stepwarden::report {
 
-/// `shard` is set when this is a part of the run.
-void write_json(std::span<const Part> parts, std::ostream& out, const std::optional<check::Shard>& shard = {});
+void write_json(std::span<const Part> parts, std::ostream& out);
+
+/// The same of one part of a run, saying which.
+void write_json_shard(std::span<const Part> parts, const std::optional<check::Shard>& shard, std::ostream& out);
 
 }  // namespace stepwarden::report
