@@ -11,6 +11,7 @@
 #include "cli/check_policy.hpp"
 #include "cli/check_unit.hpp"
 #include "cli/message.hpp"
+#include "cli/only.hpp"
 #include "cli/output.hpp"
 #include "cli/sweep.hpp"
 #include "cli/terminal.hpp"
@@ -71,7 +72,7 @@ std::vector<Checked> check_all(std::span<const Unit> units, CheckOptions& option
         units = units.subspan(first, last - first);
     }
     CheckMemory memory;
-    return check_units(units, {options.paths.size() > 1, options.threads}, policy, memory);
+    return check_units(units, {options.paths.size() > 1, options.threads, options.only}, policy, memory);
 }
 
 bool fails(std::optional<check::Severity> fail_on, std::span<const report::Part> parts) {
@@ -89,8 +90,8 @@ std::optional<std::string> misuse(const CheckOptions& options) {
         return "--all-plans takes every plan and scenario: leave out --plan and --scenario";
     if (!options.checkout.tht.empty() && (options.all_plans || is_range(options.checkout.revision)))
         return "--tht names one checkout: leave out --all-plans, and give one revision";
-    if (options.shard && options.write_baseline)
-        return "a shard does not see all findings: write the baseline without --shard";
+    if ((options.shard || !options.only.empty()) && options.write_baseline)
+        return "a part of the run does not see all findings: write the baseline without --shard and --only";
     const auto to_standard_output = std::ranges::count_if(
         options.outputs, [](const OutputRequest& output) { return !output.file || *output.file == "-"; });
     if (to_standard_output > 1) return "only one --format can go to standard output: give the others an --output";
@@ -131,6 +132,7 @@ bool write_baseline(std::vector<Checked>& all, const CheckPolicy& made) {
 
 ExitStatus run_check(const CheckOptions& asked) {
     CheckOptions options = asked;
+    if (options.paths.empty()) options.paths = checkouts_above(options.only);
     const auto wrong = misuse(options);
     auto made = wrong ? tl::unexpected(*wrong) : policy_for(options);
     if (!made) {
@@ -138,10 +140,14 @@ ExitStatus run_check(const CheckOptions& asked) {
         return ExitStatus::usage;
     }
     const std::vector<Unit> units = units_of(options);
-    if (units.empty()) say(fmt::format("stepwarden check: there are no revisions in '{}'", options.checkout.revision));
+    if (options.paths.empty())
+        say("stepwarden check: the files lie in no checkout of tripleo-heat-templates");
+    else if (units.empty())
+        say(fmt::format("stepwarden check: there are no revisions in '{}'", options.checkout.revision));
     std::vector<Checked> all = check_all(units, options, made->policy);
-    // What a shard did not find another one may have found.
-    if (!made->baseline_file.empty() && !options.shard) say_left(made->policy.left_baseline(), made->baseline_file);
+    // What a part of the run did not find another part may have found.
+    const bool is_part = options.shard || !options.only.empty();
+    if (!made->baseline_file.empty() && !is_part) say_left(made->policy.left_baseline(), made->baseline_file);
     bool written = !options.write_baseline || write_baseline(all, *made);
     const std::vector<report::Part> parts = parts_of(all);
     if (!options.write_baseline) written = write_all(options, parts);

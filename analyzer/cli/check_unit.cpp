@@ -5,6 +5,9 @@
 
 #include "check/beside_checkout.hpp"
 #include "check/cut_loose.hpp"
+#include "check/keep_only.hpp"
+#include "check/scope.hpp"
+#include "cli/only.hpp"
 #include "cli/open_input.hpp"
 #include "cli/path_prefix.hpp"
 #include "cli/unanalysed.hpp"
@@ -22,15 +25,15 @@ text::Result<Checked> analyse_beside(const Unit& unit, unsigned threads, const c
     return Checked{{}, std::move(*analysis), std::move(both->checkout)};
 }
 
-text::Result<Checked> analyse_unit(const Unit& unit, unsigned threads, const check::Policy& policy,
-                                   CheckMemory& memory) {
+text::Result<Checked> analyse_unit(const Unit& unit, unsigned threads, const check::Scope& scope,
+                                   const check::Policy& policy, CheckMemory& memory) {
     if (unit.failure) return tl::unexpected(*unit.failure);
     if (!unit.checkout.tht.empty()) return analyse_beside(unit, threads, policy);
     auto input = open_input(unit.path, unit.checkout, threads, memory.documents);
     if (!input) return tl::unexpected(input.error());
     auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input);
     auto analysis = checkout != nullptr
-                        ? check::analyse_checkout(**checkout, unit.checkout.request, policy.options(threads))
+                        ? check::analyse_checkout(**checkout, unit.checkout.request, policy.options(threads), scope)
                         : check::analyse(std::move(std::get<GeneratedInput>(*input).tree), policy.options(threads));
     if (!analysis) return tl::unexpected(analysis.error());
     return Checked{{}, std::move(*analysis), checkout != nullptr ? std::move(*checkout) : nullptr};
@@ -53,7 +56,9 @@ void Checked::cut_loose() {
 
 Checked check_unit(const Unit& unit, const UnitRequest& request, check::Policy& policy, CheckMemory& memory) {
     memory.documents->begin_round();
-    auto checked = analyse_unit(unit, request.threads, policy, memory);
+    check::Scope scope;
+    if (!request.only.empty()) scope.changed = paths_below(unit.path, request.only);
+    auto checked = analyse_unit(unit, request.threads, scope, policy, memory);
     if (!checked) {
         Checked nothing;
         nothing.analysis.results.unanalysed.push_back(
@@ -61,6 +66,7 @@ Checked check_unit(const Unit& unit, const UnitRequest& request, check::Policy& 
         return nothing;
     }
     check::apply(policy, checked->analysis.results, *checked->tree());
+    if (scope.changed) check::keep_only(checked->analysis.results, *checked->tree(), *scope.changed);
     // Findings beside a checkout have its paths, whichever directory they are in.
     if (request.several_paths && unit.checkout.tht.empty()) checked->prefix = path_prefix(unit.path, *checked->tree());
     checked->prefix += unit.label;
@@ -74,7 +80,7 @@ std::vector<Checked> check_units(std::span<const Unit> units, const UnitRequest&
         all.front() = check_unit(units.front(), request, policy, memory);
         return all;
     }
-    const UnitRequest alone{request.several_paths, 1};
+    const UnitRequest alone{request.several_paths, 1, request.only};
     // What the baseline has been asked for is remembered in it.
     const std::size_t side_by_side = policy.baseline.size() > 0 ? 1 : request.threads;
     const auto error = text::for_each_parallel(units.size(), side_by_side, [&](std::size_t index) {

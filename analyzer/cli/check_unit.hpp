@@ -45,6 +45,8 @@ struct UnitRequest {
     /// Findings are told with the PATH before theirs.
     bool several_paths = false;
     unsigned threads = 0;
+    /// Tell only what concerns these files, as the user names them; none for all.
+    std::span<const std::string> only = {};
 };
 
 /// Safe to call for several units at a time unless the policy has a baseline.

@@ -28,6 +28,18 @@ void describe_shard(CLI::App& command, std::optional<check::Shard>& target, cons
         ->type_name("I/N");
 }
 
+void describe_only(CLI::App& command, CheckOptions& options) {
+    command
+        .add_option(
+            "--only", options.only,
+            "Tell only what is wrong in these files, or has to do with them: as many as follow, relative to the "
+            "current directory or to PATH. Without a PATH the checkouts that they lie in are checked")
+        ->type_name("FILE...");
+    command.callback([&options] {
+        if (options.paths.empty() && options.only.empty()) throw CLI::RequiredError("PATH");
+    });
+}
+
 void describe_merge(CLI::App& program, MergeOptions& options) {
     CLI::App& command =
         *program.add_subcommand("merge", "Join what the shards of a check or matrix gave into what one run gives");

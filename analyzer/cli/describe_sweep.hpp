@@ -14,6 +14,9 @@ void describe_sweep(CLI::App& command, CheckOptions& options);
 
 void describe_shard(CLI::App& command, std::optional<check::Shard>& target, const std::string& units);
 
+/// --only, which makes up for a PATH.
+void describe_only(CLI::App& command, CheckOptions& options);
+
 /// `stepwarden merge`.
 void describe_merge(CLI::App& program, MergeOptions& options);
 

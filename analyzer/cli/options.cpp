@@ -59,8 +59,9 @@ void describe_project(CLI::App& command, CheckOptions& options) {
 void describe_check(CLI::App& program, CheckOptions& options) {
     using check::Severity;
     CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
-    command.add_option("PATH", options.paths, "THT checkout, generated directory, its tarball, or a playbook")
-        ->required()
+    command
+        .add_option("PATH", options.paths,
+                    "THT checkout, generated directory, its tarball, or a playbook; with --only it may be left out")
         ->type_name("");
     add_choice<report::Format>(
         command, "--format", finding_formats(),
@@ -93,6 +94,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
     describe_sweep(command, options);
+    describe_only(command, options);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");

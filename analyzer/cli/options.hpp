@@ -44,7 +44,10 @@ struct CheckoutOptions {
 };
 
 struct CheckOptions {
+    /// Empty when the files of `only` tell them.
     std::vector<std::string> paths;
+    /// What concerns these files is told alone; all when there are none.
+    std::vector<std::string> only;
     CheckoutOptions checkout;
     /// Empty: one request with nothing given.
     std::vector<OutputRequest> outputs;
