@@ -29,13 +29,17 @@ void describe_shard(CLI::App& command, std::optional<check::Shard>& target, cons
 }
 
 void describe_only(CLI::App& command, CheckOptions& options) {
-    command
-        .add_option(
-            "--only", options.only,
-            "Tell only what is wrong in these files, or has to do with them: as many as follow, relative to the "
-            "current directory or to PATH. Without a PATH the checkouts that they lie in are checked")
-        ->type_name("FILE...");
-    command.callback([&options] {
+    CLI::Option* only = command
+                            .add_option("--only", options.only,
+                                        "Tell only what is wrong in these files, or has to do with them: as many as "
+                                        "follow, or the PATHs when none follows, relative to the current directory or "
+                                        "to PATH. Without a PATH the checkouts that they lie in are checked")
+                            ->expected(0, -1)
+                            ->type_name("FILE...");
+    command.callback([&options, only] {
+        // CLI11 gives an empty word for no value.
+        std::erase(options.only, "");
+        if (only->count() > 0 && options.only.empty()) options.only.swap(options.paths);
         if (options.paths.empty() && options.only.empty()) throw CLI::RequiredError("PATH");
     });
 }

@@ -60,6 +60,10 @@ TEST_CASE("the files of a commit are told as a full check tells them, wherever t
     CHECK(check(scratch, {"tht", "--only", "deployment/keystone.yaml"}).output == keystone);
     CHECK(check(scratch, {"--only", scratch.path("tht/deployment/keystone.yaml")}).output == keystone);
     CHECK(check(scratch, {"--only", "deployment/keystone.yaml", "deployment/ntp.yaml"}, "tht").output == full);
+    // As a hook with arguments of the user's calls it.
+    CHECK(check(scratch, {"--only", "--fail-on", "never", "deployment/keystone.yaml"}, "tht").output == keystone);
+    CHECK(check(scratch, {"--only", "--fail-on", "never", "deployment/keystone.yaml"}, "tht").status == 0);
+    CHECK(check(scratch, {"--only"}, "tht").status == 2);
 }
 
 TEST_CASE("files that are deleted, or are no templates, are nothing to tell about") {
