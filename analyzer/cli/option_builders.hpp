@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "check/configuration.hpp"
+
 namespace stepwarden::cli {
 
 /// A choice of an option: its name on the command line and what it stands for.
@@ -58,5 +60,8 @@ void add_file(CLI::App& command, const std::string& name, std::optional<std::str
               const std::string& description);
 
 void add_output(CLI::App& command, std::optional<std::string>& target);
+
+/// --fail-on, for the commands that tell findings.
+void describe_fail_on(CLI::App& command, std::optional<check::FailOn>& target);
 
 }  // namespace stepwarden::cli
