@@ -1,0 +1,194 @@
+#include "changes/match_tasks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "changes/match_owners.hpp"
+#include "text/hash.hpp"
+
+namespace stepwarden::changes {
+namespace {
+
+/// How far around a task others are looked for that it has changed places with.
+constexpr std::size_t most_neighbours = 500;
+
+std::uint64_t hash_of(std::string_view text) { return text::StableHash().add(text).value(); }
+
+bool same_contents(const TaskList& a, const TaskList& b) {
+    return std::ranges::equal(a.tasks, b.tasks, {}, [](const ListedTask& task) { return task.element.content; },
+                              [](const ListedTask& task) { return task.element.content; });
+}
+
+/// The elements with their parts.
+std::vector<Element> elements_of(const TaskList& list) {
+    std::vector<Element> elements;
+    for (const ListedTask& task : list.tasks) {
+        Element element = task.element;
+        for (const Field& field : task.content().fields)
+            element.parts.push_back(text::StableHash().add(field.name).add(std::to_string(field.value)).value());
+        // Words of a name say more of what is alike than the name as a whole.
+        for (std::size_t at = 0; at < task.name().size();) {
+            const std::size_t end = std::min(task.name().find(' ', at), task.name().size());
+            element.parts.push_back(hash_of(std::string_view(task.name()).substr(at, end - at)));
+            at = end + 1;
+        }
+        std::ranges::sort(element.parts);
+        elements.push_back(std::move(element));
+    }
+    return elements;
+}
+
+Pairs pairs_of(const TaskList& before, const TaskList& after) {
+    if (same_contents(before, after)) {
+        Pairs same;
+        for (std::size_t i = 0; i < before.tasks.size(); ++i) {
+            same.new_of_old.emplace_back(static_cast<std::uint32_t>(i));
+            same.old_of_new.emplace_back(static_cast<std::uint32_t>(i));
+        }
+        return same;
+    }
+    return pair_lists(elements_of(before), elements_of(after));
+}
+
+/// They may run at one step: what comes first there matters.
+bool meet(const ListedTask& a, const ListedTask& b) {
+    if (a.happenings.empty() || b.happenings.empty()) return false;
+    if (a.steps.empty() && b.steps.empty()) return true;
+    return std::ranges::find_first_of(a.steps, b.steps) != a.steps.end();
+}
+
+class Matcher {
+public:
+    Matcher(const Snapshot& before, const Snapshot& after)
+        : before_(before), after_(after), owners_(match_owners(before, after)) {}
+
+    Matched match() {
+        matched_.renamed_services = owners_.renamed_services;
+        matched_.renamed_files = owners_.renamed_files;
+        std::map<ListKey, const TaskList*> old_lists;
+        for (const TaskList& list : before_.lists)
+            old_lists.emplace(owners_.key_of_old(list), &list);
+        for (const TaskList& list : after_.lists) {
+            const auto found = old_lists.find(owners_.key_of_new(list));
+            if (found == old_lists.end()) {
+                for (const ListedTask& task : list.tasks) added_.push_back({&list, &task});
+                continue;
+            }
+            match(*found->second, list);
+            old_lists.erase(found);
+        }
+        // In the order of the old side, not of the keys.
+        for (const TaskList& list : before_.lists) {
+            const auto found = old_lists.find(owners_.key_of_old(list));
+            if (found != old_lists.end() && found->second == &list)
+                for (const ListedTask& task : list.tasks) removed_.push_back({&list, &task});
+        }
+        follow_to_other_lists();
+        for (const Listed& each : added_)
+            if (each.task != nullptr) matched_.tasks.push_back({std::nullopt, each, std::nullopt});
+        for (const Listed& each : removed_)
+            if (each.task != nullptr) matched_.tasks.push_back({each, std::nullopt, std::nullopt});
+        return std::move(matched_);
+    }
+
+private:
+    void match(const TaskList& before, const TaskList& after) {
+        const Pairs pairs = pairs_of(before, after);
+        std::vector<std::optional<Reordered>> reordered = orders_of(before, after, pairs);
+        for (std::size_t i = 0; i < after.tasks.size(); ++i) {
+            const Listed now{&after, &after.tasks[i]};
+            if (pairs.old_of_new[i])
+                matched_.tasks.push_back({Listed{&before, &before.tasks[*pairs.old_of_new[i]]}, now, reordered[i]});
+            else
+                added_.push_back(now);
+        }
+        for (std::size_t i = 0; i < before.tasks.size(); ++i)
+            if (!pairs.new_of_old[i]) removed_.push_back({&before, &before.tasks[i]});
+    }
+
+    /// By new index: with which task it has changed places.
+    static std::vector<std::optional<Reordered>> orders_of(const TaskList& before, const TaskList& after,
+                                                           const Pairs& pairs) {
+        std::vector<std::optional<Reordered>> orders(after.tasks.size());
+        std::vector<std::uint32_t> numbers;
+        for (const auto& old_index : pairs.old_of_new)
+            if (old_index) numbers.push_back(*old_index);
+        if (std::ranges::is_sorted(numbers)) return orders;
+        const std::vector<bool> stayed = in_order(numbers);
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < after.tasks.size(); ++i)
+            if (pairs.old_of_new[i] && !stayed[at++]) orders[i] = crossing(i, before, after, pairs);
+        return orders;
+    }
+
+    /// The nearest task that the one at `index` has passed and that it meets.
+    static std::optional<Reordered> crossing(std::size_t index, const TaskList& before, const TaskList& after,
+                                             const Pairs& pairs) {
+        const std::uint32_t was = *pairs.old_of_new[index];
+        const auto crosses = [&](std::size_t other) {
+            const auto& other_was = pairs.old_of_new[other];
+            return other_was && (*other_was < was) != (other < index) && meet(after.tasks[index], after.tasks[other]) &&
+                   meet(before.tasks[was], before.tasks[*other_was]);
+        };
+        for (std::size_t distance = 1; distance < most_neighbours; ++distance) {
+            if (distance > index && index + distance >= after.tasks.size()) break;
+            if (distance <= index && crosses(index - distance))
+                return Reordered{true, title_of(after.tasks[index - distance])};
+            if (index + distance < after.tasks.size() && crosses(index + distance))
+                return Reordered{false, title_of(after.tasks[index + distance])};
+        }
+        return std::nullopt;
+    }
+
+    /// A task that is gone from one list and new in another of the same role is the same task, if it is the same; one
+    /// of the same name and module within a service is, too.
+    void follow_to_other_lists() {
+        follow([](const Listed& each) { return std::tuple(each.list->role, each.task->element.content); });
+        follow([](const Listed& each) {
+            const std::string& owner = each.list->service.empty() ? each.list->section : each.list->service;
+            return std::tuple(each.list->role, owner, each.task->element.name.value_or(each.task->element.body),
+                              each.task->element.kind);
+        });
+    }
+
+    template <typename Key>
+    void follow(const Key& key) {
+        std::map<decltype(key(Listed{})), std::vector<std::size_t>> gone;
+        for (std::size_t i = removed_.size(); i-- > 0;)
+            if (removed_[i].task != nullptr) gone[key(removed_[i])].push_back(i);
+        for (Listed& each : added_) {
+            if (each.task == nullptr) continue;
+            const auto found = gone.find(key(each));
+            if (found == gone.end() || found->second.empty()) continue;
+            Listed& was = removed_[found->second.back()];
+            found->second.pop_back();
+            matched_.tasks.push_back({was, each, std::nullopt});
+            was.task = nullptr;
+            each.task = nullptr;
+        }
+    }
+
+    const Snapshot& before_;
+    const Snapshot& after_;
+    Owners owners_;
+    Matched matched_;
+    std::vector<Listed> added_;
+    std::vector<Listed> removed_;
+};
+
+}  // namespace
+
+std::string title_of(const ListedTask& task) {
+    if (!task.name().empty()) return task.name();
+    if (task.task == nullptr) return fmt::format("a play without a name on {}", task.play->hosts);
+    return fmt::format("a task without a name ({})", task.task->action);
+}
+
+Matched match_tasks(const Snapshot& before, const Snapshot& after) { return Matcher(before, after).match(); }
+
+}  // namespace stepwarden::changes
