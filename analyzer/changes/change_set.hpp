@@ -90,6 +90,9 @@ struct TaskChange {
     std::vector<std::string> roles;
     std::vector<std::string> plans;
     std::vector<std::string> workflows;
+    /// All services that contribute it, and their templates where a checkout tells them.
+    std::vector<std::string> services;
+    std::vector<std::string> contributors;
     /// CI's jobs that do to its service what its section is for; nothing when that was not asked or is not known.
     std::optional<std::vector<std::string>> jobs;
 };

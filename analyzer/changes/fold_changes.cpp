@@ -58,6 +58,8 @@ std::vector<TaskChange> fold_changes(std::vector<TaskChange> changes, bool by_pl
         add_all(into.roles, change.roles);
         add_all(into.plans, change.plans);
         add_all(into.workflows, change.workflows);
+        add_all(into.services, change.services);
+        add_all(into.contributors, change.contributors);
         add_all(into.verdicts, change.verdicts);
         add_all(into.steps, change.steps);
         if (!into.reordered) into.reordered = change.reordered;
