@@ -87,3 +87,26 @@ TEST_CASE("an unknown plan or scenario is answered with the nearest") {
         analysed(tests::with(tests::small_checkout(), "ci/environments/scenario001.yaml", "{}\n"), asked).unanalysed ==
         Lines{"failed: there is no scenario 'scenario01' in ci/environments; did you mean 'scenario001'?"});
 }
+
+TEST_CASE("a scope leaves out what its files cannot reach, and tells the rest as the whole does") {
+    const auto files = tests::with(
+        tests::with(tests::small_checkout(), "deployment/keystone.yaml",
+                    "heat_template_version: rocky\noutputs:\n  role_data:\n    value:\n      service_name: keystone\n"
+                    "      upgrade_tasks: {get_param: Nothing}\n"),
+        "deployment/alone.yaml", tests::service_template("alone"));
+    const auto found_with = [&](const check::Scope& scope) {
+        const auto checkout = tests::checkout_of(files);
+        const auto played = check::play_checkout(*checkout, {}, {.threads = 1, .select = {}, .ignore = {}}, scope);
+        REQUIRE(played);
+        std::pair<std::size_t, Lines> result{played->models.size(), {}};
+        for (const check::Finding& finding : played->analysis.results.findings) result.second.push_back(finding.rule);
+        return result;
+    };
+    const auto [models, findings] = found_with({});
+    CHECK(models == 2);
+    CHECK(std::ranges::find(findings, "schema-undeclared-parameter") != findings.end());
+    CHECK(found_with({.changed = {{"deployment/keystone.yaml"}}, .names = {}}) == std::pair(std::size_t{1}, findings));
+    CHECK(found_with({.changed = {{"deployment/alone.yaml"}}, .names = {}}).first == 1);
+    CHECK(found_with({.changed = {{"README.rst"}}, .names = {}}).first == 0);
+    CHECK(found_with({.changed = {{"roles_data.yaml"}}, .names = {}}) == found_with({}));
+}
