@@ -52,4 +52,10 @@ void add_output(CLI::App& command, std::optional<std::string>& target) {
     add_file(command, "--output", target, "Write to FILE instead of standard output");
 }
 
+void add_colour(CLI::App& command, Colour& target) {
+    add_choice<Colour>(
+        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
+        [&target](Colour colour) { target = colour; }, "Colour the text format (auto)");
+}
+
 }  // namespace stepwarden::cli

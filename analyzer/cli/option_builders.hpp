@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/terminal.hpp"
+
 namespace stepwarden::cli {
 
 /// A choice of an option: its name on the command line and what it stands for.
@@ -58,5 +60,7 @@ void add_file(CLI::App& command, const std::string& name, std::optional<std::str
               const std::string& description);
 
 void add_output(CLI::App& command, std::optional<std::string>& target);
+
+void add_colour(CLI::App& command, Colour& target);
 
 }  // namespace stepwarden::cli

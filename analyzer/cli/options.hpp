@@ -66,6 +66,29 @@ struct CheckOptions {
     Colour colour = Colour::automatic;
 };
 
+enum class DiffFormat : std::uint8_t { text, json, markdown };
+
+/// A comparison in a form of its own, or its new findings in one that `check` has too.
+struct DiffOutput {
+    std::variant<DiffFormat, report::Format> form = DiffFormat::text;
+    std::optional<std::string> file = std::nullopt;
+};
+
+struct DiffOptions {
+    /// The old and the new path; with a repository a revision or a range, or nothing.
+    std::vector<std::string> paths;
+    std::optional<std::string> repository;
+    /// The later side is the repository's work tree.
+    bool work_tree = false;
+    heat::CheckoutRequest request;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    /// What findings count, threads and colour; its paths and outputs are not used.
+    CheckOptions check;
+    /// Empty: one with nothing given.
+    std::vector<DiffOutput> outputs;
+};
+
 struct GraphOptions {
     std::string path;
     CheckoutOptions checkout;
@@ -161,7 +184,7 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, RenderOptions,
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, RenderOptions,
                              RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
