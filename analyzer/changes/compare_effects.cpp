@@ -23,7 +23,7 @@ using Steps = std::set<std::optional<int>>;
 
 bool is_landmark(const simulate::Effect& effect) {
     if (effect.operation == Operation::migrate || effect.resource == Resource::cluster) return true;
-    return effect.resource == Resource::package && effect.operation == Operation::update;
+    return effect.resource == Resource::package && effect.operation == Operation::update && effect.name == "*";
 }
 
 /// What is running before or after a landmark: to take it from there to the other side matters.

@@ -24,7 +24,7 @@ EffectTimelines effect_timelines(const Snapshot& snapshot) {
             if (snapshot.lone && !services.contains(service)) continue;
             std::vector<EffectEvent>& events = timelines[{timeline.workflow, role}];
             for (const simulate::Effect& effect : node.effects)
-                if (!effect.name.empty())
+                if (!effect.name.empty() && effect.operation != simulate::Operation::use)
                     events.push_back({occurrence.step, &effect, service});
         }
     return timelines;

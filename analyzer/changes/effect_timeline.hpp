@@ -1,4 +1,5 @@
 // What a workflow does to the resources of a role, in order: the effects of the tasks that may run, each with its step.
+// That a task only asks for a resource, or works with it, is no effect.
 #pragma once
 
 #include <map>
@@ -16,7 +17,7 @@ namespace stepwarden::changes {
 
 struct EffectEvent {
     std::optional<int> step;
-    /// Its name is known; points into the model.
+    /// Points into the model; its name is known.
     const simulate::Effect* effect = nullptr;
     /// The first service that contributes the task, or empty.
     std::string_view service;

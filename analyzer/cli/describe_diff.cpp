@@ -56,6 +56,7 @@ void describe_diff(CLI::App& program, DiffOptions& options) {
     command.add_option("--threads", options.check.threads, "Threads to work with (0: one a processor)")
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
+    command.add_flag("--timings", options.check.timings, "Tell on standard error how long each stage took");
     add_colour(command, options.check.colour);
 }
 

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <sstream>
+#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,6 +40,21 @@ std::optional<std::string> misuse(const DiffOptions& options) {
     return std::nullopt;
 }
 
+class Stopwatch {
+public:
+    explicit Stopwatch(std::vector<check::Timing>& timings) : timings_(timings) {}
+
+    void lap(std::string stage) {
+        const auto now = std::chrono::steady_clock::now();
+        timings_.push_back({std::move(stage), std::chrono::duration<double>(now - last_).count()});
+        last_ = now;
+    }
+
+private:
+    std::vector<check::Timing>& timings_;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
 /// The comparison of sides that were analysed, with its writers.
 class Diff {
 public:
@@ -44,10 +62,15 @@ public:
         : options_(options), sides_(sides), policy_(policy) {}
 
     ExitStatus run() {
+        Stopwatch watch(sides_.timings);
         changes::Side before = sides_.before.side();
         changes::Side after = sides_.after.side();
+        watch.lap("snapshots");
         changes_ = changes::compare_sides(before, after);
+        watch.lap("comparison");
         find_jobs();
+        watch.lap("jobs");
+        if (options_.check.timings) say_timings();
         say_unanalysed("old: ", changes_.old_unanalysed);
         say_unanalysed("new: ", changes_.new_unanalysed);
         if (!write_all()) return ExitStatus::usage;
@@ -57,6 +80,15 @@ public:
     }
 
 private:
+    void say_timings() const {
+        for (const DiffSide* side : {&sides_.before, &sides_.after})
+            for (const check::Timing& timing : side->played.analysis.timings)
+                if (!timing.stage.starts_with("rule "))
+                    say(fmt::format("{:>9.2f} ms  {}  {}", timing.seconds * 1000, timing.stage, side->name));
+        for (const check::Timing& timing : sides_.timings)
+            say(fmt::format("{:>9.2f} ms  {}", timing.seconds * 1000, timing.stage));
+    }
+
     void find_jobs() {
         if (!sides_.after.checkout) return;
         const auto ci = coverage::read_ci_knowledge(tripleo::knowledge_file("ci.yaml"));
@@ -160,7 +192,9 @@ ExitStatus run_diff(const DiffOptions& options) {
     made->policy.judges_suppressions = false;
     auto sides = open_sides(options);
     if (!sides) return usage(sides.error());
+    Stopwatch watch((*sides)->timings);
     analyse_sides(**sides, options, made->policy);
+    watch.lap("both sides");
     if (say_failures(**sides)) return ExitStatus::unanalysed;
     return Diff(options, **sides, *made).run();
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "changes/compare_sides.hpp"
 #include "check/checkout.hpp"
@@ -35,6 +36,7 @@ struct DiffSide {
 struct DiffSides {
     DiffSide before;
     DiffSide after;
+    std::vector<check::Timing> timings;
 };
 
 /// Both sides, opened. Fails with a sentence where the sides are of different kinds, or a path or revision is none.

@@ -4,9 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "changes/compare_effects.hpp"
 #include "changes/effect_words.hpp"
@@ -124,19 +125,23 @@ private:
             say(fmt::format("{}: {} -> {}", field.field, *field.old_value, *field.new_value));
     }
 
+    [[nodiscard]] std::string_view outcome_words(std::pair<changes::Verdict, changes::Verdict> verdicts) const {
+        using enum changes::Verdict;
+        const auto [was, is] = verdicts;
+        if (change_.kind == ChangeKind::added) return is == run ? "runs" : "may run";
+        if (change_.kind == ChangeKind::removed) return was == run ? "ran" : "might run";
+        if (was == skip) return is == run ? "now runs" : "now may run";
+        if (is == skip) return was == run ? "no longer runs" : "can no longer run";
+        return is == run ? "now runs in any case" : "now runs in some cases only";
+    }
+
     void add_verdicts() {
         std::map<std::pair<changes::Verdict, changes::Verdict>, std::vector<Moment>> groups;
         for (const changes::VerdictChange& each : change_.verdicts)
             groups[{each.old_verdict, each.new_verdict}].push_back({each.workflow, each.role, each.step});
         for (const auto& [verdicts, moments] : groups)
             for (const Occasion& occasion : occasions_of(moments)) {
-                const std::string when = words_of(occasion);
-                if (change_.kind == ChangeKind::added)
-                    say(fmt::format("{} {}", verdicts.second == changes::Verdict::run ? "runs" : "may run", when));
-                else if (change_.kind == ChangeKind::removed)
-                    say(fmt::format("{} {}", verdicts.first == changes::Verdict::run ? "ran" : "might run", when));
-                else
-                    say(fmt::format("{} -> {} {}", name(verdicts.first), name(verdicts.second), when));
+                say(fmt::format("{} {}", outcome_words(verdicts), words_of(occasion)));
             }
         if (change_.verdicts.empty()) add_roles();
     }
