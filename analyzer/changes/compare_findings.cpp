@@ -61,7 +61,8 @@ private:
 /// Pairs the k-th of each key with the k-th, each key weaker than the one before.
 class Pairer {
 public:
-    Pairer(std::vector<Subject> before, std::vector<Subject> after) : before_(std::move(before)), after_(std::move(after)) {
+    Pairer(std::vector<Subject> before, std::vector<Subject> after)
+        : before_(std::move(before)), after_(std::move(after)) {
         is_fixed_.assign(before_.size(), true);
         is_new_.assign(after_.size(), true);
     }

@@ -9,6 +9,7 @@
 
 #include "changes/compare_effects.hpp"
 #include "changes/compare_findings.hpp"
+#include "changes/data_changes.hpp"
 #include "changes/fold_changes.hpp"
 #include "changes/match_tasks.hpp"
 #include "check/results.hpp"
@@ -82,12 +83,12 @@ private:
     void compare(const Context& was, const Context& is) {
         const Matched matched = match_tasks(was.snapshot, is.snapshot);
         remark_on_names(was.snapshot, is.snapshot, matched);
-        std::vector<TaskChange> changes =
-            compare_tasks({was.snapshot, is.snapshot, was.shown, is.shown}, matched);
+        std::vector<TaskChange> changes = compare_tasks({was.snapshot, is.snapshot, was.shown, is.shown}, matched);
         for (TaskChange& change : changes) {
             if (!is.snapshot.plan.empty() && !is.snapshot.lone) change.plans.push_back(is.snapshot.plan);
             tasks_.push_back(std::move(change));
         }
+        add_data_changes(was.snapshot, is.snapshot, data_);
         for (EffectChange& change : compare_effects(was.snapshot, is.snapshot)) effects_.push_back(std::move(change));
         for (const MatchedTask& each : matched.tasks)
             if (each.before && each.after && each.before->task->name() != each.after->task->name())
@@ -147,6 +148,8 @@ private:
             compare_findings({*before_.results, *before_.tree}, {*after_.results, *after_.tree}, renames_);
         changes_.old_unanalysed = before_.results->unanalysed;
         changes_.new_unanalysed = after_.results->unanalysed;
+        if (!data_.empty())
+            remark(fmt::format("what differs beside the tasks is not compared further: {}", words_of(data_)));
         for (const std::string& sentence : after_.results->remarks) remark(sentence);
     }
 
@@ -154,6 +157,7 @@ private:
     Side& after_;
     std::vector<TaskChange> tasks_;
     std::vector<EffectChange> effects_;
+    DataChanges data_;
     Renames renames_;
     ChangeSet changes_;
 };
@@ -170,9 +174,10 @@ Side side_of(check::PlayedCheckout& played, check::Checkout& checkout) {
         snapshot.plan = each.rendered.rendering->plan;
         snapshot.lone = each.lone;
         const auto back = std::make_shared<check::WayBack>(each.rendered, *checkout.tree);
-        side.contexts.push_back({std::move(snapshot), [back, tree = checkout.tree.get()](text::Position where) {
-                                     return shown_place(*tree, back->to_checkout(text::Diagnostic{where, {}, {}}).where);
-                                 }});
+        side.contexts.push_back(
+            {std::move(snapshot), [back, tree = checkout.tree.get()](text::Position where) {
+                 return shown_place(*tree, back->to_checkout(text::Diagnostic{where, {}, {}}).where);
+             }});
     }
     return side;
 }
@@ -181,9 +186,8 @@ Side side_of(check::Analysis& analysis) {
     Side side;
     side.results = &analysis.results;
     side.tree = &analysis.model->tree;
-    side.contexts.push_back({take_snapshot(*analysis.model, {}), [tree = side.tree](text::Position where) {
-                                 return shown_place(*tree, where);
-                             }});
+    side.contexts.push_back({take_snapshot(*analysis.model, {}),
+                             [tree = side.tree](text::Position where) { return shown_place(*tree, where); }});
     return side;
 }
 

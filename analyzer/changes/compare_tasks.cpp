@@ -167,8 +167,7 @@ private:
         for (const auto& [moment, verdict] : verdicts) {
             const auto& [workflow, role, step] = moment;
             if (verdict.first == verdict.second || !workflows_.contains(workflow)) continue;
-            change.verdicts.push_back(
-                {std::string(workflow), std::string(role), step, verdict.first, verdict.second});
+            change.verdicts.push_back({std::string(workflow), std::string(role), step, verdict.first, verdict.second});
         }
         return !change.verdicts.empty();
     }

@@ -18,9 +18,8 @@ using coverage::ActKind;
 /// A deployment runs the tasks of a section when it does what the section is for; whatever it does, it deploys.
 bool exercises(const coverage::JobDeployment& deployment, const TaskChange& change, std::optional<ActKind> act) {
     if (act && *act != ActKind::deploy && !deployment.acts.contains(*act)) return false;
-    return std::ranges::any_of(change.contributors, [&](const std::string& path) {
-        return deployment.templates.contains(path);
-    });
+    return std::ranges::any_of(change.contributors,
+                               [&](const std::string& path) { return deployment.templates.contains(path); });
 }
 
 std::vector<std::string> jobs_of(const TaskChange& change, const std::vector<coverage::DeployingJob>& jobs,
@@ -40,9 +39,9 @@ void remark_on_unknown_jobs(ChangeSet& changes, const coverage::CiJobs& jobs) {
     for (const coverage::CiJob& job : jobs.jobs)
         if (!job.undefined.empty() && !job.deeds.deployments.empty()) undefined.insert(job.name);
     if (!templates.empty())
-        changes.remarks.push_back(
-            fmt::format("which jobs {} project templates start is not known without --jobs DIR, a checkout of tripleo-ci",
-                        templates.size()));
+        changes.remarks.push_back(fmt::format(
+            "which jobs {} project templates start is not known without --jobs DIR, a checkout of tripleo-ci",
+            templates.size()));
     if (!undefined.empty())
         changes.remarks.push_back(fmt::format(
             "what {} jobs do is told by their names and variables alone; --jobs DIR tells the rest", undefined.size()));

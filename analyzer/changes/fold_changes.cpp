@@ -46,9 +46,8 @@ std::vector<TaskChange> fold_changes(std::vector<TaskChange> changes, bool by_pl
     std::map<Where, std::vector<std::size_t>> at;
     for (TaskChange& change : changes) {
         std::vector<std::size_t>& candidates = at[where(change, by_place)];
-        const auto same = std::ranges::find_if(candidates, [&](std::size_t index) {
-            return what_changes(folded[index]) == what_changes(change);
-        });
+        const auto same = std::ranges::find_if(
+            candidates, [&](std::size_t index) { return what_changes(folded[index]) == what_changes(change); });
         if (same == candidates.end()) {
             candidates.push_back(folded.size());
             folded.push_back(std::move(change));

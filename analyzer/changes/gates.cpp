@@ -38,8 +38,7 @@ bool is_balanced(std::string_view text) {
 /// Without parentheses around the whole.
 std::string_view opened(std::string_view text) {
     text = trimmed(text);
-    while (text.size() > 2 && text.front() == '(' && text.back() == ')' &&
-           is_balanced(text.substr(1, text.size() - 2)))
+    while (text.size() > 2 && text.front() == '(' && text.back() == ')' && is_balanced(text.substr(1, text.size() - 2)))
         text = trimmed(text.substr(1, text.size() - 2));
     return text;
 }

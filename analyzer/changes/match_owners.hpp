@@ -1,6 +1,6 @@
-// Whose a list of tasks is on the other side: a service, or of services that stand alone a template, or a file. One that
-// is gone and one that is new are the same under another name when the registry gives them to the same type, or when
-// half of their tasks are the same.
+// Whose a list of tasks is on the other side: a service, or of services that stand alone a template, or a file. One
+// that is gone and one that is new are the same under another name when the registry gives them to the same type, or
+// when half of their tasks are the same.
 #pragma once
 
 #include <map>

@@ -20,8 +20,9 @@ constexpr std::size_t most_neighbours = 500;
 std::uint64_t hash_of(std::string_view text) { return text::StableHash().add(text).value(); }
 
 bool same_contents(const TaskList& a, const TaskList& b) {
-    return std::ranges::equal(a.tasks, b.tasks, {}, [](const ListedTask& task) { return task.element.content; },
-                              [](const ListedTask& task) { return task.element.content; });
+    return std::ranges::equal(
+        a.tasks, b.tasks, {}, [](const ListedTask& task) { return task.element.content; },
+        [](const ListedTask& task) { return task.element.content; });
 }
 
 /// The elements with their parts.
@@ -71,8 +72,7 @@ public:
         matched_.renamed_services = owners_.renamed_services;
         matched_.renamed_files = owners_.renamed_files;
         std::map<ListKey, const TaskList*> old_lists;
-        for (const TaskList& list : before_.lists)
-            old_lists.emplace(owners_.key_of_old(list), &list);
+        for (const TaskList& list : before_.lists) old_lists.emplace(owners_.key_of_old(list), &list);
         for (const TaskList& list : after_.lists) {
             const auto found = old_lists.find(owners_.key_of_new(list));
             if (found == old_lists.end()) {

@@ -11,6 +11,8 @@ namespace {
 /// Leftovers of more than this many comparisons are taken for removed and added.
 constexpr std::size_t most_comparisons = 40'000;
 constexpr double alike_enough = 0.5;
+/// Where one element is alone between the same neighbours on both sides, less has to be left of it.
+constexpr double alike_in_place = 0.2;
 
 class Pairer {
 public:
@@ -28,6 +30,7 @@ public:
         pair_equal([](const Element& each) { return std::optional(each.body); });
         pair_equal([](const Element& each) { return each.name; });
         pair_alike();
+        pair_in_place();
         return std::move(pairs_);
     }
 
@@ -96,6 +99,33 @@ private:
         for (const Candidate& each : candidates)
             if (!pairs_.new_of_old[each.old_index] && !pairs_.old_of_new[each.new_index])
                 join(each.old_index, each.new_index);
+    }
+
+    /// Whether all of the other list around the two is paired with each other: nothing else came or went there.
+    [[nodiscard]] bool alone_in_place(std::size_t old_index, std::size_t new_index) const {
+        const bool same_before = old_index == 0 || new_index == 0
+                                     ? old_index == new_index
+                                     : pairs_.new_of_old[old_index - 1] == std::optional<std::uint32_t>(new_index - 1);
+        const bool old_last = old_index + 1 == old_.size();
+        const bool new_last = new_index + 1 == new_.size();
+        const bool same_after = old_last || new_last
+                                    ? old_last == new_last
+                                    : pairs_.new_of_old[old_index + 1] == std::optional<std::uint32_t>(new_index + 1);
+        return same_before && same_after;
+    }
+
+    /// One element that took the place of another of its kind.
+    void pair_in_place() {
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < old_.size(); ++i) {
+            // The place on the new side is after that of the element before.
+            if (pairs_.new_of_old[i]) {
+                at = *pairs_.new_of_old[i] + std::size_t{1};
+                continue;
+            }
+            if (at >= new_.size() || pairs_.old_of_new[at] || old_[i].kind != new_[at].kind) continue;
+            if (alone_in_place(i, at) && likeness(old_[i], new_[at]) >= alike_in_place) join(i, at);
+        }
     }
 
     std::span<const Element> old_;

@@ -43,8 +43,7 @@ private:
         std::string_view role;
         if (!model_.is_lone) role = model_.schedule.classes[occurrence.host_class].name;
         by_node_[node->second].push_back(
-            {workflow, role, occurrence.step,
-             occurrence.runs == value::Truth::yes ? Verdict::run : Verdict::maybe});
+            {workflow, role, occurrence.step, occurrence.runs == value::Truth::yes ? Verdict::run : Verdict::maybe});
     }
 
     /// Of several calls that come to a task at one step the one counts that does most.
@@ -67,8 +66,7 @@ private:
 
 class Maker {
 public:
-    Maker(check::Model& model, const std::vector<heat::ServiceSections>& services)
-        : model_(model), happenings_(model) {
+    Maker(check::Model& model, const std::vector<heat::ServiceSections>& services) : model_(model), happenings_(model) {
         for (const heat::ServiceSections& service : services)
             services_.emplace(std::pair(service.role, service.service), &service);
     }
@@ -152,8 +150,7 @@ private:
         play.element.kind = hash_of("play");
         if (!content.name.empty()) play.element.name = hash_of(content.name);
         list.tasks.push_back(std::move(play));
-        for (const auto* tasks :
-             {&run.play->pre_tasks, &run.play->tasks, &run.play->post_tasks, &run.play->handlers})
+        for (const auto* tasks : {&run.play->pre_tasks, &run.play->tasks, &run.play->post_tasks, &run.play->handlers})
             for (const ansible::Task& task : *tasks) add_task(task, list);
     }
 

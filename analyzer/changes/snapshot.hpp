@@ -47,7 +47,9 @@ struct ListedTask {
     std::vector<int> steps;
     std::vector<std::string> services;
 
-    [[nodiscard]] TaskContent content() const { return task != nullptr ? content_of(*task, around) : content_of(*play); }
+    [[nodiscard]] TaskContent content() const {
+        return task != nullptr ? content_of(*task, around) : content_of(*play);
+    }
     [[nodiscard]] const std::string& name() const { return task != nullptr ? task->name : play->name; }
 };
 

@@ -19,8 +19,8 @@ constexpr std::array special_keywords{"name"sv,   "when"sv,   "tags"sv, "vars"sv
                                       "rescue"sv, "always"sv, "args"sv, "apply"sv};
 
 /// Keywords whose value is true or false, however it is written.
-constexpr std::array switches{"become"sv,           "ignore_errors"sv, "run_once"sv, "no_log"sv, "delegate_facts"sv,
-                              "any_errors_fatal"sv, "check_mode"sv,    "diff"sv};
+constexpr std::array switches{"become"sv,         "ignore_errors"sv,    "run_once"sv,   "no_log"sv,
+                              "delegate_facts"sv, "any_errors_fatal"sv, "check_mode"sv, "diff"sv};
 
 /// Deepest nesting that is shown.
 constexpr int most_depth = 20;

@@ -6,7 +6,8 @@
 
 namespace stepwarden::cli {
 
-/// What to render, whatever it is read from. `short_name` also takes -e for --environment; `simulate` has another use for it.
+/// What to render, whatever it is read from. `short_name` also takes -e for --environment; `simulate` has another use
+/// for it.
 void describe_plan(CLI::App& command, heat::CheckoutRequest& request, bool short_name);
 
 /// The same with the revision to read.

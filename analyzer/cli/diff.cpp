@@ -129,9 +129,8 @@ private:
             write_new_findings(*format, colour, out);
             return out.str();
         }
-        const report::ChangesPart part{changes_,
-                                       {"", nullptr, &sides_.before.shown_tree()},
-                                       {"", nullptr, &sides_.after.shown_tree()}};
+        const report::ChangesPart part{
+            changes_, {"", nullptr, &sides_.before.shown_tree()}, {"", nullptr, &sides_.after.shown_tree()}};
         switch (std::get<DiffFormat>(output.form)) {
             case DiffFormat::text:
                 report::write_changes_text(part, colour, out);

@@ -160,9 +160,8 @@ void analyse_sides(DiffSides& sides, const DiffOptions& options, const check::Po
     const unsigned each = std::max(1U, all / 2);
     const std::array<DiffSide*, 2> both = {&sides.before, &sides.after};
     for (DiffSide* side : both) side->policy = policy;
-    const auto error = text::for_each_parallel(2, all, [&](std::size_t index) {
-        analyse(*both[index], options, scope, each);
-    });
+    const auto error =
+        text::for_each_parallel(2, all, [&](std::size_t index) { analyse(*both[index], options, scope, each); });
     if (error) std::rethrow_exception(error);
 }
 

@@ -38,26 +38,52 @@ void add_once(std::vector<std::string>& list, const std::string& value) {
     if (std::ranges::find(list, value) == list.end()) list.push_back(value);
 }
 
-/// As few occasions as give these moments, when roles with the same steps, and then workflows with the same roles, are
-/// told together.
-std::vector<Occasion> occasions_of(const std::vector<Moment>& moments) {
-    std::map<std::pair<std::string, std::string>, std::vector<int>> steps;
-    for (const Moment& moment : moments) {
-        std::vector<int>& at = steps[{moment.workflow, moment.role}];
-        if (moment.step) at.push_back(*moment.step);
-    }
-    std::map<std::pair<std::string, std::vector<int>>, std::vector<std::string>> roles;
-    for (auto& [key, at] : steps) {
-        std::ranges::sort(at);
-        at.erase(std::unique(at.begin(), at.end()), at.end());
-        std::vector<std::string>& names = roles[{key.first, at}];
+using Names = std::vector<std::string>;
+/// The steps of each workflow and role.
+using StepsOf = std::map<std::pair<std::string, std::string>, std::vector<int>>;
+
+/// Roles that have the same steps in a workflow are told together, then workflows that have these roles in common.
+std::vector<Occasion> by_workflow(const StepsOf& steps) {
+    std::map<std::pair<std::string, std::vector<int>>, Names> roles;
+    for (const auto& [key, at] : steps) {
+        Names& names = roles[{key.first, at}];
         if (!key.second.empty()) add_once(names, key.second);
     }
-    std::map<std::pair<std::vector<int>, std::vector<std::string>>, std::vector<std::string>> workflows;
+    std::map<std::pair<std::vector<int>, Names>, Names> workflows;
     for (const auto& [key, names] : roles) workflows[{key.second, names}].push_back(key.first);
     std::vector<Occasion> occasions;
     for (const auto& [key, names] : workflows) occasions.push_back({key.second, key.first, names});
     return occasions;
+}
+
+/// The other way round.
+std::vector<Occasion> by_role(const StepsOf& steps) {
+    std::map<std::pair<std::string, std::vector<int>>, Names> workflows;
+    for (const auto& [key, at] : steps) add_once(workflows[{key.second, at}], key.first);
+    std::map<std::pair<std::vector<int>, Names>, Names> roles;
+    for (const auto& [key, names] : workflows) {
+        Names& together = roles[{key.second, names}];
+        if (!key.first.empty()) add_once(together, key.first);
+    }
+    std::vector<Occasion> occasions;
+    for (const auto& [key, names] : roles) occasions.push_back({names, key.first, key.second});
+    return occasions;
+}
+
+/// As few occasions as give these moments.
+std::vector<Occasion> occasions_of(const std::vector<Moment>& moments) {
+    StepsOf steps;
+    for (const Moment& moment : moments) {
+        std::vector<int>& at = steps[{moment.workflow, moment.role}];
+        if (moment.step) at.push_back(*moment.step);
+    }
+    for (auto& [key, at] : steps) {
+        std::ranges::sort(at);
+        at.erase(std::unique(at.begin(), at.end()), at.end());
+    }
+    std::vector<Occasion> one = by_workflow(steps);
+    std::vector<Occasion> other = by_role(steps);
+    return other.size() < one.size() ? other : one;
 }
 
 /// "on Controller at steps 1 to 3 in minor-update"
@@ -148,8 +174,8 @@ private:
 
     void add_roles() {
         std::vector<int> steps = change_.steps;
-        const std::string when = words_of({change_.roles, change_.moved_steps ? std::vector<int>() : steps,
-                                           change_.workflows});
+        const std::string when =
+            words_of({change_.roles, change_.moved_steps ? std::vector<int>() : steps, change_.workflows});
         if (change_.workflows.empty())
             say("no workflow or playbook comes to it");
         else if (!when.empty())
@@ -160,9 +186,11 @@ private:
     std::vector<std::string> sentences_;
 };
 
-std::string jobs_words(const std::vector<std::string>& jobs) {
-    if (jobs.empty()) return "no job that is known exercises this";
-    std::vector<std::string> shown(jobs.begin(), jobs.begin() + static_cast<std::ptrdiff_t>(std::min(jobs.size(), most_jobs)));
+/// Where not all jobs are known, that none is found says nothing.
+std::string jobs_words(const std::vector<std::string>& jobs, bool all_known) {
+    if (jobs.empty()) return all_known ? "no job exercises this" : "";
+    std::vector<std::string> shown(jobs.begin(),
+                                   jobs.begin() + static_cast<std::ptrdiff_t>(std::min(jobs.size(), most_jobs)));
     std::string text = fmt::format("exercised by {}", fmt::join(shown, ", "));
     if (jobs.size() > most_jobs) text += fmt::format(" and {} more", jobs.size() - most_jobs);
     return text;
@@ -199,7 +227,7 @@ std::vector<ChangeGroup> group_changes(const changes::ChangeSet& changes) {
             (!change.service.empty() && groups.back().template_path != change.template_path))
             groups.push_back({change.service, change.template_path, change.section, {}, {}});
         add_entry(groups.back(), change);
-        if (change.jobs) groups.back().jobs = jobs_words(*change.jobs);
+        if (change.jobs) groups.back().jobs = jobs_words(*change.jobs, changes.jobs_known);
     }
     return groups;
 }
@@ -210,8 +238,8 @@ std::vector<std::string> effect_sentences(std::span<const changes::EffectChange>
     std::map<Key, std::size_t> index;
     std::vector<std::pair<const changes::EffectChange*, std::vector<Moment>>> groups;
     for (const changes::EffectChange& each : effects) {
-        const Key key{each.kind,     each.effect.operation, each.effect.resource, each.effect.name,
-                      each.landmark, each.old_step};
+        const Key key{each.kind,        each.effect.operation, each.effect.resource,
+                      each.effect.name, each.landmark,         each.old_step};
         const auto [found, is_new] = index.emplace(key, groups.size());
         if (is_new) groups.push_back({&each, {}});
         groups[found->second].second.push_back({each.workflow, each.role, each.step});
@@ -226,12 +254,12 @@ std::vector<std::string> effect_sentences(std::span<const changes::EffectChange>
 
 std::string summary_of(const changes::ChangeSet& changes) {
     const std::size_t added = changes.count(ChangeKind::added);
-    return fmt::format("{} task{} added, {} removed, {} changed; {} effect{} changed; findings: {} new, {} fixed, {} "
-                       "unchanged",
-                       added, added == 1 ? "" : "s", changes.count(ChangeKind::removed),
-                       changes.count(ChangeKind::changed), effect_sentences(changes.effects).size(),
-                       effect_sentences(changes.effects).size() == 1 ? "" : "s", changes.findings.added.size(),
-                       changes.findings.fixed.size(), changes.findings.unchanged);
+    return fmt::format(
+        "{} task{} added, {} removed, {} changed; {} effect{} changed; findings: {} new, {} fixed, {} "
+        "unchanged",
+        added, added == 1 ? "" : "s", changes.count(ChangeKind::removed), changes.count(ChangeKind::changed),
+        effect_sentences(changes.effects).size(), effect_sentences(changes.effects).size() == 1 ? "" : "s",
+        changes.findings.added.size(), changes.findings.fixed.size(), changes.findings.unchanged);
 }
 
 char mark_of(ChangeKind kind) {

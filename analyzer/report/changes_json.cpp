@@ -67,26 +67,24 @@ Json change_json(const changes::TaskChange& change) {
                  {"gates", {{"added", change.gates_added}, {"removed", change.gates_removed}}},
                  {"verdicts", verdicts_json(change.verdicts)},
                  {"jobs", or_null(change.jobs)}};
-    if (change.moved_steps)
-        json["moved_steps"] = {{"from", change.moved_steps->from}, {"to", change.moved_steps->to}};
+    if (change.moved_steps) json["moved_steps"] = {{"from", change.moved_steps->from}, {"to", change.moved_steps->to}};
     if (change.reordered)
         json["reordered"] = {{change.reordered->is_after ? "after" : "before", change.reordered->task}};
     return json;
 }
 
 Json effect_json(const changes::EffectChange& change) {
-    return {{"change", name(change.kind)},
-            {"workflow", change.workflow},
-            {"role", change.role},
-            {"step", or_null(change.step)},
-            {"old_step", or_null(change.old_step)},
-            {"service", change.service},
-            {"effect",
-             {{"op", name(change.effect.operation)},
-              {"kind", name(change.effect.resource)},
-              {"name", change.effect.name}}},
-            {"landmark", change.landmark},
-            {"sentence", change.sentence}};
+    return {
+        {"change", name(change.kind)},
+        {"workflow", change.workflow},
+        {"role", change.role},
+        {"step", or_null(change.step)},
+        {"old_step", or_null(change.old_step)},
+        {"service", change.service},
+        {"effect",
+         {{"op", name(change.effect.operation)}, {"kind", name(change.effect.resource)}, {"name", change.effect.name}}},
+        {"landmark", change.landmark},
+        {"sentence", change.sentence}};
 }
 
 /// The changed tasks that no job is known to run, by service and section.
@@ -94,8 +92,7 @@ Json unexercised_json(const changes::ChangeSet& changes) {
     Json list = Json::array();
     for (const changes::TaskChange& change : changes.tasks) {
         if (!change.jobs || !change.jobs->empty()) continue;
-        const Json row = {
-            {"service", change.service}, {"template", change.template_path}, {"section", change.section}};
+        const Json row = {{"service", change.service}, {"template", change.template_path}, {"section", change.section}};
         if (std::find(list.begin(), list.end(), row) == list.end()) list.push_back(row);
     }
     return list;

@@ -80,8 +80,8 @@ std::string group_text(const ChangeGroup& group) {
         for (const std::string& sentence : entry.sentences) body += fmt::format("  - {}\n", plain(sentence));
     }
     if (!group.jobs.empty()) body += fmt::format("\n{}\n", plain(group.jobs));
-    const std::string title = group.service.empty() ? html(group.section)
-                                                    : html(group.service) + ", " + html(group.section);
+    const std::string title =
+        group.service.empty() ? html(group.section) : html(group.service) + ", " + html(group.section);
     return details(fmt::format("<b>{}</b>: {}", title, group.counts()), body);
 }
 

@@ -30,9 +30,9 @@ public:
 
 private:
     void write_group(const ChangeGroup& group) {
-        const std::string title =
-            group.service.empty() ? group.section
-                                  : group.service + ", " + group.section + " (" + group.template_path + ")";
+        const std::string title = group.service.empty()
+                                      ? group.section
+                                      : group.service + ", " + group.section + " (" + group.template_path + ")";
         fmt::print(out_, "{}\n", style_.strong(visible(title)));
         for (const ChangeEntry& entry : group.entries) {
             for (const ChangeEntry::Title& each : entry.titles)
