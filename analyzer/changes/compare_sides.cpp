@@ -1,6 +1,7 @@
 #include "changes/compare_sides.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -17,6 +18,9 @@
 namespace stepwarden::changes {
 namespace {
 
+/// So many files are named; of more the rest is counted.
+constexpr std::size_t most_files = 20;
+
 Place shown_place(const text::Tree& tree, text::Position where) {
     if (where.file == text::no_file) return {};
     return {check::shown_path(tree, where.file), where.line, where.column};
@@ -32,11 +36,13 @@ std::set<std::string> planned_templates(const Side& side) {
     return templates;
 }
 
+/// The playbooks of services that stand alone are a plan's, for made-up roles.
 void leave_out(Side& side, const std::set<std::string>& templates) {
     for (Context& context : side.contexts)
         if (context.snapshot.lone)
-            std::erase_if(context.snapshot.lists,
-                          [&](const TaskList& list) { return templates.contains(list.template_path); });
+            std::erase_if(context.snapshot.lists, [&](const TaskList& list) {
+                return (list.service.empty() && list.template_path.empty()) || templates.contains(list.template_path);
+            });
 }
 
 class Comparison {
@@ -189,6 +195,21 @@ Side side_of(check::Analysis& analysis) {
     side.contexts.push_back({take_snapshot(*analysis.model, {}),
                              [tree = side.tree](text::Position where) { return shown_place(*tree, where); }});
     return side;
+}
+
+void remark_on_untold_files(ChangeSet& changes, const std::set<std::string, std::less<>>& changed) {
+    std::set<std::string_view> told;
+    for (const TaskChange& change : changes.tasks) told.insert({change.location.path, change.old_location.path});
+    std::vector<std::string> untold;
+    for (const std::string& path : changed) {
+        const bool is_template = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".j2");
+        if (is_template && !path.starts_with("releasenotes/") && !told.contains(path)) untold.push_back(path);
+    }
+    if (untold.empty()) return;
+    const std::size_t left = untold.size() - std::min(untold.size(), most_files);
+    untold.resize(untold.size() - left);
+    changes.remarks.push_back(fmt::format("files that differ and change no task: {}{}", fmt::join(untold, ", "),
+                                          left > 0 ? fmt::format(" and {} more", left) : ""));
 }
 
 ChangeSet compare_sides(Side& before, Side& after) { return Comparison(before, after).run(); }

@@ -2,6 +2,8 @@
 // does to what runs, and to what is wrong.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,5 +38,8 @@ Side side_of(check::PlayedCheckout& played, check::Checkout& checkout);
 Side side_of(check::Analysis& analysis);
 
 ChangeSet compare_sides(Side& before, Side& after);
+
+/// Remarks on templates that differ and that no change of a task stands for: what they change is not compared.
+void remark_on_untold_files(ChangeSet& changes, const std::set<std::string, std::less<>>& changed);
 
 }  // namespace stepwarden::changes

@@ -90,6 +90,10 @@ private:
         change.service = listed.list->service;
         change.section = listed.list->section;
         change.task = title_of(*listed.task);
+        if (listed.task->task == nullptr) return;
+        const ansible::Inclusion inclusion = listed.task->task->inclusion;
+        change.is_inclusion = inclusion != ansible::Inclusion::none && inclusion != ansible::Inclusion::import_role &&
+                              inclusion != ansible::Inclusion::include_role;
     }
 
     static void add_context(const Listed& listed, TaskChange& change) {

@@ -25,22 +25,25 @@ bool same_contents(const TaskList& a, const TaskList& b) {
         [](const ListedTask& task) { return task.element.content; });
 }
 
-/// The elements with their parts.
+/// The task's element with its parts.
+Element whole_element(const ListedTask& task) {
+    Element element = task.element;
+    for (const Field& field : task.content().fields)
+        element.parts.push_back(text::StableHash().add(field.name).add(std::to_string(field.value)).value());
+    // Words of a name say more of what is alike than the name as a whole.
+    const std::string_view name = task.name();
+    for (std::size_t at = 0; at < name.size();) {
+        const std::size_t end = std::min(name.find(' ', at), name.size());
+        element.parts.push_back(hash_of(name.substr(at, end - at)));
+        at = end + 1;
+    }
+    std::ranges::sort(element.parts);
+    return element;
+}
+
 std::vector<Element> elements_of(const TaskList& list) {
     std::vector<Element> elements;
-    for (const ListedTask& task : list.tasks) {
-        Element element = task.element;
-        for (const Field& field : task.content().fields)
-            element.parts.push_back(text::StableHash().add(field.name).add(std::to_string(field.value)).value());
-        // Words of a name say more of what is alike than the name as a whole.
-        for (std::size_t at = 0; at < task.name().size();) {
-            const std::size_t end = std::min(task.name().find(' ', at), task.name().size());
-            element.parts.push_back(hash_of(std::string_view(task.name()).substr(at, end - at)));
-            at = end + 1;
-        }
-        std::ranges::sort(element.parts);
-        elements.push_back(std::move(element));
-    }
+    for (const ListedTask& task : list.tasks) elements.push_back(whole_element(task));
     return elements;
 }
 
@@ -145,32 +148,52 @@ private:
         return std::nullopt;
     }
 
-    /// A task that is gone from one list and new in another of the same role is the same task, if it is the same; one
-    /// of the same name and module within a service is, too.
+    /// A task that is gone from one list and new in another of the same role is the same task, if it is the same.
+    /// Within a service, or within the files of no service, one that is like it is, too.
     void follow_to_other_lists() {
-        follow([](const Listed& each) { return std::tuple(each.list->role, each.task->element.content); });
-        follow([](const Listed& each) {
-            const std::string& owner = each.list->service.empty() ? each.list->section : each.list->service;
-            return std::tuple(each.list->role, owner, each.task->element.name.value_or(each.task->element.body),
-                              each.task->element.kind);
-        });
+        std::map<std::tuple<std::string, std::uint64_t>, std::vector<std::size_t>> gone;
+        for (std::size_t i = removed_.size(); i-- > 0;)
+            gone[{removed_[i].list->role, removed_[i].task->element.content}].push_back(i);
+        for (Listed& each : added_) {
+            const auto found = gone.find({each.list->role, each.task->element.content});
+            if (found == gone.end() || found->second.empty()) continue;
+            move(removed_[found->second.back()], each);
+            found->second.pop_back();
+        }
+        follow_what_is_alike();
     }
 
-    template <typename Key>
-    void follow(const Key& key) {
-        std::map<decltype(key(Listed{})), std::vector<std::size_t>> gone;
-        for (std::size_t i = removed_.size(); i-- > 0;)
-            if (removed_[i].task != nullptr) gone[key(removed_[i])].push_back(i);
-        for (Listed& each : added_) {
-            if (each.task == nullptr) continue;
-            const auto found = gone.find(key(each));
-            if (found == gone.end() || found->second.empty()) continue;
-            Listed& was = removed_[found->second.back()];
-            found->second.pop_back();
-            matched_.tasks.push_back({was, each, std::nullopt});
-            was.task = nullptr;
-            each.task = nullptr;
-        }
+    void follow_what_is_alike() {
+        using Owner = std::pair<std::string, ListKey>;
+        std::map<Owner, std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> left;
+        const auto without_section = [](const std::string& role, ListKey key) {
+            std::get<1>(key).clear();
+            return Owner(role, std::move(key));
+        };
+        for (std::size_t i = 0; i < removed_.size(); ++i)
+            if (removed_[i].task != nullptr)
+                left[without_section(removed_[i].list->role, owners_.key_of_old(*removed_[i].list))].first.push_back(i);
+        for (std::size_t i = 0; i < added_.size(); ++i)
+            if (added_[i].task != nullptr)
+                left[without_section(added_[i].list->role, owners_.key_of_new(*added_[i].list))].second.push_back(i);
+        for (const auto& [owner, both] : left)
+            if (!both.first.empty() && !both.second.empty()) follow_what_is_alike(both.first, both.second);
+    }
+
+    void follow_what_is_alike(const std::vector<std::size_t>& gone, const std::vector<std::size_t>& come) {
+        std::vector<Element> before;
+        std::vector<Element> after;
+        for (const std::size_t index : gone) before.push_back(whole_element(*removed_[index].task));
+        for (const std::size_t index : come) after.push_back(whole_element(*added_[index].task));
+        const Pairs pairs = pair_lists(before, after, Places::do_not_count);
+        for (std::size_t i = 0; i < gone.size(); ++i)
+            if (pairs.new_of_old[i]) move(removed_[gone[i]], added_[come[*pairs.new_of_old[i]]]);
+    }
+
+    void move(Listed& was, Listed& is) {
+        matched_.tasks.push_back({was, is, std::nullopt});
+        was.task = nullptr;
+        is.task = nullptr;
     }
 
     const Snapshot& before_;

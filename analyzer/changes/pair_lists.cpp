@@ -21,8 +21,8 @@ public:
         pairs_.old_of_new.resize(new_.size());
     }
 
-    Pairs pair() {
-        pair_ends();
+    Pairs pair(Places places) {
+        if (places == Places::count) pair_ends();
         pair_equal([](const Element& each) { return std::optional(each.content); });
         pair_equal([](const Element& each) {
             return each.name ? std::optional(*each.name ^ (each.kind * 0x9e3779b97f4a7c15ULL)) : std::nullopt;
@@ -30,7 +30,7 @@ public:
         pair_equal([](const Element& each) { return std::optional(each.body); });
         pair_equal([](const Element& each) { return each.name; });
         pair_alike();
-        pair_in_place();
+        if (places == Places::count) pair_in_place();
         return std::move(pairs_);
     }
 
@@ -135,8 +135,8 @@ private:
 
 }  // namespace
 
-Pairs pair_lists(std::span<const Element> old_list, std::span<const Element> new_list) {
-    return Pairer(old_list, new_list).pair();
+Pairs pair_lists(std::span<const Element> old_list, std::span<const Element> new_list, Places places) {
+    return Pairer(old_list, new_list).pair(places);
 }
 
 double likeness(const Element& a, const Element& b) {

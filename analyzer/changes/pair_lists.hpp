@@ -30,7 +30,11 @@ struct Pairs {
     std::vector<std::optional<std::uint32_t>> old_of_new;
 };
 
-Pairs pair_lists(std::span<const Element> old_list, std::span<const Element> new_list);
+/// Whether the places in the lists say anything: one element that stands where one of its kind stood is taken for that
+/// one, though less is left alike of it.
+enum class Places : bool { count, do_not_count };
+
+Pairs pair_lists(std::span<const Element> old_list, std::span<const Element> new_list, Places places = Places::count);
 
 /// How many parts both have, of all that either has; 1 for two without any.
 double likeness(const Element& a, const Element& b);

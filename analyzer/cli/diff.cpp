@@ -68,6 +68,7 @@ public:
         watch.lap("snapshots");
         changes_ = changes::compare_sides(before, after);
         watch.lap("comparison");
+        if (sides_.scope.changed) changes::remark_on_untold_files(changes_, *sides_.scope.changed);
         find_jobs();
         watch.lap("jobs");
         if (options_.check.timings) say_timings();

@@ -147,9 +147,8 @@ tl::expected<std::unique_ptr<DiffSides>, std::string> open_sides(const DiffOptio
 }
 
 void analyse_sides(DiffSides& sides, const DiffOptions& options, const check::Policy& policy) {
-    check::Scope scope;
     if (sides.before.checkout) {
-        scope = check::scope_between(*sides.before.checkout->tree, *sides.after.checkout->tree);
+        sides.scope = check::scope_between(*sides.before.checkout->tree, *sides.after.checkout->tree);
         const auto pool = std::make_shared<heat::DocumentPool>(2);
         for (DiffSide* side : {&sides.before, &sides.after}) {
             pool->begin_round();
@@ -161,7 +160,7 @@ void analyse_sides(DiffSides& sides, const DiffOptions& options, const check::Po
     const std::array<DiffSide*, 2> both = {&sides.before, &sides.after};
     for (DiffSide* side : both) side->policy = policy;
     const auto error =
-        text::for_each_parallel(2, all, [&](std::size_t index) { analyse(*both[index], options, scope, each); });
+        text::for_each_parallel(2, all, [&](std::size_t index) { analyse(*both[index], options, sides.scope, each); });
     if (error) std::rethrow_exception(error);
 }
 

@@ -11,6 +11,7 @@
 #include "changes/compare_sides.hpp"
 #include "check/checkout.hpp"
 #include "check/policy.hpp"
+#include "check/scope.hpp"
 #include "cli/options.hpp"
 
 namespace stepwarden::cli {
@@ -36,6 +37,8 @@ struct DiffSide {
 struct DiffSides {
     DiffSide before;
     DiffSide after;
+    /// What differs between them; of generated directories nothing is known.
+    check::Scope scope;
     std::vector<check::Timing> timings;
 };
 

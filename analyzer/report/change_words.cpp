@@ -176,8 +176,9 @@ private:
         std::vector<int> steps = change_.steps;
         const std::string when =
             words_of({change_.roles, change_.moved_steps ? std::vector<int>() : steps, change_.workflows});
+        if (change_.is_inclusion) return;
         if (change_.workflows.empty())
-            say("no workflow or playbook comes to it");
+            say("runs in no workflow and no playbook");
         else if (!when.empty())
             say(when);
     }
