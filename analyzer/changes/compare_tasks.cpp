@@ -99,7 +99,8 @@ private:
     static void add_context(const Listed& listed, TaskChange& change) {
         if (!listed.list->role.empty()) add_once(change.roles, listed.list->role);
         if (!listed.list->template_path.empty()) add_once(change.contributors, listed.list->template_path);
-        for (const std::string& service : listed.task->services) add_once(change.services, service);
+        for (const std::string& service : listed.task->services)
+            if (!service.empty()) add_once(change.services, service);
         for (const Happening& each : listed.task->happenings) {
             // Tasks of no service are at home wherever they run.
             if (listed.list->role.empty() && !each.role.empty()) add_once(change.roles, std::string(each.role));

@@ -16,6 +16,7 @@ namespace {
 
 /// How far around a task others are looked for that it has changed places with.
 constexpr std::size_t most_neighbours = 500;
+constexpr double alike_enough = 0.5;
 
 std::uint64_t hash_of(std::string_view text) { return text::StableHash().add(text).value(); }
 
@@ -115,13 +116,15 @@ private:
     }
 
     /// By new index: with which task it has changed places.
-    static std::vector<std::optional<Reordered>> orders_of(const TaskList& before, const TaskList& after,
-                                                           const Pairs& pairs) {
+    [[nodiscard]] std::vector<std::optional<Reordered>> orders_of(const TaskList& before, const TaskList& after,
+                                                                  const Pairs& pairs) const {
         std::vector<std::optional<Reordered>> orders(after.tasks.size());
         std::vector<std::uint32_t> numbers;
         for (const auto& old_index : pairs.old_of_new)
             if (old_index) numbers.push_back(*old_index);
-        if (std::ranges::is_sorted(numbers)) return orders;
+        // Services without a name that stand alone cannot be told apart, and have no order.
+        const bool is_mixed = after_.lone && after.service.empty();
+        if (is_mixed || std::ranges::is_sorted(numbers)) return orders;
         const std::vector<bool> stayed = in_order(numbers);
         std::size_t at = 0;
         for (std::size_t i = 0; i < after.tasks.size(); ++i)
@@ -178,6 +181,27 @@ private:
                 left[without_section(added_[i].list->role, owners_.key_of_new(*added_[i].list))].second.push_back(i);
         for (const auto& [owner, both] : left)
             if (!both.first.empty() && !both.second.empty()) follow_what_is_alike(both.first, both.second);
+        follow_to_other_services();
+    }
+
+    /// One of the same name and module, and half alike, that another service of the role has now.
+    void follow_to_other_services() {
+        using Name = std::tuple<std::string, std::uint64_t, std::uint64_t>;
+        std::map<Name, std::vector<std::size_t>> gone;
+        const auto name_of = [](const Listed& each) {
+            return Name(each.list->role, *each.task->element.name, each.task->element.kind);
+        };
+        for (std::size_t i = removed_.size(); i-- > 0;)
+            if (removed_[i].task != nullptr && removed_[i].task->element.name) gone[name_of(removed_[i])].push_back(i);
+        for (Listed& each : added_) {
+            if (each.task == nullptr || !each.task->element.name) continue;
+            const auto found = gone.find(name_of(each));
+            if (found == gone.end() || found->second.empty()) continue;
+            Listed& was = removed_[found->second.back()];
+            if (likeness(whole_element(*was.task), whole_element(*each.task)) < alike_enough) continue;
+            found->second.pop_back();
+            move(was, each);
+        }
     }
 
     void follow_what_is_alike(const std::vector<std::size_t>& gone, const std::vector<std::size_t>& come) {
