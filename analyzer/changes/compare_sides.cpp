@@ -36,12 +36,13 @@ std::set<std::string> planned_templates(const Side& side) {
     return templates;
 }
 
-/// The playbooks of services that stand alone are a plan's, for made-up roles.
+/// The playbooks of services that stand alone are a plan's, for made-up roles; what has no name there are the roles'
+/// own templates, which hand on the tasks of their services.
 void leave_out(Side& side, const std::set<std::string>& templates) {
     for (Context& context : side.contexts)
         if (context.snapshot.lone)
             std::erase_if(context.snapshot.lists, [&](const TaskList& list) {
-                return (list.service.empty() && list.template_path.empty()) || templates.contains(list.template_path);
+                return list.service.empty() || templates.contains(list.template_path);
             });
 }
 

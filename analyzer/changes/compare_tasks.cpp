@@ -194,10 +194,11 @@ private:
 }  // namespace
 
 std::set<std::string_view> workflows_of(const Snapshot& snapshot) {
+    const check::Model& model = *snapshot.model;
     std::set<std::string_view> workflows;
-    for (const TaskList& list : snapshot.lists)
-        for (const ListedTask& task : list.tasks)
-            for (const Happening& each : task.happenings) workflows.insert(each.workflow);
+    for (const simulate::Timeline& timeline : model.timelines) workflows.insert(timeline.workflow);
+    for (const text::FileId playbook : model.layout.playbooks)
+        workflows.insert(tripleo::without_extension(model.tree.path(playbook)));
     return workflows;
 }
 

@@ -26,7 +26,7 @@ struct TaskComparison {
 /// not compared.
 std::vector<TaskChange> compare_tasks(const TaskComparison& comparison, const Matched& matched);
 
-/// The workflows of a snapshot, and the playbooks of none.
+/// The workflows that a snapshot has, and its playbooks.
 std::set<std::string_view> workflows_of(const Snapshot& snapshot);
 
 }  // namespace stepwarden::changes

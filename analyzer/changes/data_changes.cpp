@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -21,12 +22,19 @@ std::set<text::FileId> task_files(const tripleo::Layout& layout) {
     return files;
 }
 
+/// Older writers wrap a role's list into a playbook of its own beside it.
+bool wraps_tasks(const check::Model& model, std::string_view path) {
+    const std::string_view stem = tripleo::without_extension(path.substr(path.rfind('/') + 1));
+    return std::ranges::any_of(
+        model.sections, [&](const tripleo::SectionFacts& section) { return stem == section.name + "_playbook"; });
+}
+
 /// Calls `visit(path)` for the files that are no tasks.
 template <typename Visit>
 void for_each_data_file(const check::Model& model, const Visit& visit) {
     const std::set<text::FileId> tasks = task_files(model.layout);
     for (const text::FileId file : model.tree.below(""))
-        if (!tasks.contains(file)) visit(model.tree.path(file));
+        if (!tasks.contains(file) && !wraps_tasks(model, model.tree.path(file))) visit(model.tree.path(file));
 }
 
 std::optional<std::string_view> content(const check::Model& model, std::string_view path) {

@@ -57,6 +57,7 @@ void find_exercising_jobs(ChangeSet& changes, check::Checkout& checkout, const c
     const std::string release = heat::release_of(*checkout.tree, checkout.table);
     const std::string branch = release == checkout.table.releases.back() ? release : "stable/" + release;
     const coverage::CiJobs jobs = coverage::read_ci_jobs(*checkout.tree, branch, knowledge);
+    if (jobs.jobs.empty() && jobs.undefined_templates.empty()) return;
     coverage::DeploymentReader reader(checkout.sources());
     const coverage::JobDeployments deployments = coverage::read_job_deployments(reader, jobs);
     remark_on_unknown_jobs(changes, jobs);

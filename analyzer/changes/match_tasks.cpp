@@ -116,15 +116,13 @@ private:
     }
 
     /// By new index: with which task it has changed places.
-    [[nodiscard]] std::vector<std::optional<Reordered>> orders_of(const TaskList& before, const TaskList& after,
-                                                                  const Pairs& pairs) const {
+    static std::vector<std::optional<Reordered>> orders_of(const TaskList& before, const TaskList& after,
+                                                           const Pairs& pairs) {
         std::vector<std::optional<Reordered>> orders(after.tasks.size());
         std::vector<std::uint32_t> numbers;
         for (const auto& old_index : pairs.old_of_new)
             if (old_index) numbers.push_back(*old_index);
-        // Services without a name that stand alone cannot be told apart, and have no order.
-        const bool is_mixed = after_.lone && after.service.empty();
-        if (is_mixed || std::ranges::is_sorted(numbers)) return orders;
+        if (std::ranges::is_sorted(numbers)) return orders;
         const std::vector<bool> stayed = in_order(numbers);
         std::size_t at = 0;
         for (std::size_t i = 0; i < after.tasks.size(); ++i)

@@ -16,8 +16,8 @@ namespace {
 /// GitHub takes 65536 characters, Gerrit 16 KiB by default.
 constexpr std::size_t most_bytes = 15'000;
 
-/// Characters that Markdown gives a meaning, and `@`, which would call people.
-constexpr std::string_view marks = R"(\`*_{}[]()#+-.!|~$@:)";
+/// Characters that Markdown gives a meaning in the middle of a line.
+constexpr std::string_view marks = R"(\`*_{}[]#!|~$)";
 
 std::string html(std::string_view text) {
     std::string escaped;
@@ -51,6 +51,7 @@ std::string code(std::string_view text) {
     return fmt::format("{}{}{}{}{}", fence, pad, shown, pad, fence);
 }
 
+/// `@` would call people.
 std::string plain(std::string_view text) {
     std::string escaped;
     for (const char c : visible(text)) {
@@ -60,7 +61,7 @@ std::string plain(std::string_view text) {
             escaped += "&amp;";
         else if (c == '@')
             escaped += "&#64;";
-        else if (marks.find(c) != std::string_view::npos && c != '-' && c != '.' && c != ':')
+        else if (marks.find(c) != std::string_view::npos)
             escaped += std::string("\\") + c;
         else
             escaped += c;
