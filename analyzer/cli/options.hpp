@@ -82,6 +82,29 @@ struct ReportOptions {
     [[nodiscard]] const std::string& path() const { return check.paths.front(); }
 };
 
+enum class DiffFormat : std::uint8_t { text, json, markdown };
+
+/// A comparison in a form of its own, or its new findings in one that `check` has too.
+struct DiffOutput {
+    std::variant<DiffFormat, report::Format> form = DiffFormat::text;
+    std::optional<std::string> file = std::nullopt;
+};
+
+struct DiffOptions {
+    /// The old and the new path; with a repository a revision or a range, or nothing.
+    std::vector<std::string> paths;
+    std::optional<std::string> repository;
+    /// The later side is the repository's work tree.
+    bool work_tree = false;
+    heat::CheckoutRequest request;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    /// What findings count, threads and colour; its paths and outputs are not used.
+    CheckOptions check;
+    /// Empty: one with nothing given.
+    std::vector<DiffOutput> outputs;
+};
+
 struct GraphOptions {
     std::string path;
     CheckoutOptions checkout;
@@ -189,8 +212,8 @@ struct ShowText {
 };
 
 using Command =
-    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, ReportOptions, MergeOptions,
-                 RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, ReportOptions,
+                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {
