@@ -22,21 +22,29 @@ namespace stepwarden::cli {
 
 namespace {
 
+/// What is written to files besides `request`.
+std::vector<report::WrittenFile> other_files(const OutputRequest& request, const CheckOptions& options) {
+    std::vector<report::WrittenFile> files;
+    for (const OutputRequest& other : options.outputs)
+        if (&other != &request && other.file && *other.file != "-")
+            files.push_back({*other.file, report::name(other.format.value_or(report::Format::line))});
+    return files;
+}
+
 tl::expected<void, std::string> write_one(const OutputRequest& request, const CheckOptions& options,
                                           std::span<const report::Part> parts) {
     const bool to_terminal = !request.file && standard_output_is_terminal();
     const report::Format format = request.format.value_or(to_terminal ? report::Format::text : report::Format::line);
     const bool colour = request.file ? options.colour == Colour::always : colour_standard_output(options.colour);
     std::ostringstream out;
-    report::write(format, parts, colour, out, options.shard);
+    report::write(format, parts, colour, out, other_files(request, options), options.shard);
     return write_output(request.file, out.view());
 }
 
 bool write_all(const CheckOptions& options, std::span<const report::Part> parts) {
-    std::vector<OutputRequest> requests = options.outputs;
-    if (requests.empty()) requests.emplace_back();
+    const std::vector<OutputRequest> by_terminal(1);
     bool written = true;
-    for (const OutputRequest& request : requests)
+    for (const OutputRequest& request : options.outputs.empty() ? by_terminal : options.outputs)
         if (const auto outcome = write_one(request, options, parts); !outcome) {
             say(fmt::format("stepwarden check: {}", outcome.error()));
             written = false;

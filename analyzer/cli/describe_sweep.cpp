@@ -55,7 +55,7 @@ void describe_merge(CLI::App& program, MergeOptions& options) {
         ->type_name("");
     const auto take = [&options](const std::string& name) { options.format = name; };
     add_each(command, "--format", take,
-             "Form of the result (the form of the FILEs); of json any that check or matrix has")
+             "Form of the result (the form of the FILEs); of json any that check or matrix has, but text")
         ->type_name("FORMAT");
     add_output(command, options.output);
     describe_fail_on(command, options.fail_on);

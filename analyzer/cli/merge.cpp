@@ -13,6 +13,7 @@
 #include "report/findings_document.hpp"
 #include "report/format.hpp"
 #include "report/read_findings.hpp"
+#include "report/sarif_document.hpp"
 #include "report/summary.hpp"
 
 namespace stepwarden::cli {
@@ -75,6 +76,16 @@ tl::expected<Merged, std::string> merge_findings(std::span<const ShardFile> file
     for (const check::Finding& finding : read->results.findings)
         merged.worst = std::max(merged.worst, std::optional(finding.severity));
     return merged;
+}
+
+tl::expected<Merged, std::string> merge_sarif(std::span<const ShardFile> files, const std::string& wished) {
+    if (wished != name(ShardForm::sarif)) return no_such_format(wished, ShardForm::sarif);
+    const auto documents = read_in_order<report::SarifDocument>(files, report::read_sarif_document);
+    if (!documents) return tl::unexpected(documents.error());
+    const report::SarifDocument whole = report::merged(*documents);
+    std::ostringstream out;
+    report::write(whole, out);
+    return Merged{out.str(), report::worst_of(whole), report::is_complete(whole), {}};
 }
 
 /// `path:line:column: severity: message [rule]`; the first such words count, since no path is likely to hold them.
@@ -145,9 +156,9 @@ tl::expected<Merged, std::string> merge(const MergeOptions& options) {
         case ShardForm::line:
             return join_lines(*files, *form, wished);
         case ShardForm::sarif:
-            break;
+            return merge_sarif(*files, wished);
     }
-    return no_such_format(wished, *form);
+    return {};
 }
 
 }  // namespace

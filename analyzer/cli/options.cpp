@@ -1,5 +1,7 @@
 #include "cli/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
@@ -10,6 +12,7 @@
 #include "cli/describe_sweep.hpp"
 #include "cli/help_text.hpp"
 #include "cli/option_builders.hpp"
+#include "report/tool.hpp"
 
 namespace stepwarden::cli {
 
@@ -321,7 +324,7 @@ Command command_of(const std::string& name, Settings& settings) {
     return std::move(settings.generate);
 }
 
-std::string version_text() { return "stepwarden " STEPWARDEN_VERSION "\n"; }
+std::string version_text() { return fmt::format("{} {}\n", report::tool_name, report::tool_version()); }
 
 tl::expected<Command, UsageError> settle(const CLI::App& program, Settings& settings) {
     const CLI::App* command = chosen_command(program);

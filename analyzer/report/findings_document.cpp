@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_array.hpp"
+
 namespace stepwarden::report {
 namespace {
 
@@ -15,9 +17,9 @@ std::string one_line(const Json& json) { return json.dump(-1, ' ', true, Json::e
 
 /// A JSON array with its elements one a line.
 void write_lines(const std::vector<std::string>& elements, std::ostream& out) {
-    out << '[';
-    for (std::size_t i = 0; i < elements.size(); ++i) out << (i == 0 ? "\n  " : ",\n  ") << elements[i];
-    out << (elements.empty() ? "]" : "\n ]");
+    JsonArray array(out);
+    for (const std::string& element : elements) array.add(element);
+    array.close();
 }
 
 std::optional<check::Severity> severity_of(const Json& finding) {

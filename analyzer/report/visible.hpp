@@ -9,7 +9,8 @@
 namespace stepwarden::report {
 
 /// UTF-8 on one line: line breaks as `\n` and `\r`, tabs as `\t`, other control characters as `\x1b`, characters that
-/// change the direction of text or take no room as `\u202e`, bytes that are no UTF-8 as `\xff`. All else is unchanged.
+/// change the direction of text, take no room or are none as `\u202e`, bytes that are no UTF-8 as `\xff`. All else is
+/// unchanged.
 std::string visible(std::string_view text);
 
 }  // namespace stepwarden::report

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "support/checkout.hpp"
 #include "support/git_scratch.hpp"
@@ -84,7 +85,7 @@ void add_cloud(const Scratch& scratch, const std::string& name, bool with_redis)
 TEST_CASE("the merged shards of several directories are what one run gives, byte for byte, in every form") {
     const Scratch scratch;
     const Words paths = add_directories(scratch);
-    for (const std::string format : {"json", "jsonl", "line"}) {
+    for (const std::string format : {"json", "jsonl", "line", "sarif"}) {
         const Words words = Words{"check"} + paths + Words{"--format", format};
         const Outcome whole = run({.arguments = words, .directory = scratch.path()});
         CHECK(whole.status == 1);
@@ -103,6 +104,12 @@ TEST_CASE("shards that tell which they are can be given in any order") {
     const Outcome whole = run({.arguments = words, .directory = scratch.path()});
     write_shards(scratch, words, 3);
     CHECK(merge(scratch, {"shard.3", "shard.1", "shard.2"}).output == whole.output);
+    Words sarif = words;
+    sarif.back() = "sarif";
+    write_shards(scratch, sarif, 3);
+    CHECK(merge(scratch, {"shard.2", "shard.3", "shard.1"}).output ==
+          run({.arguments = sarif, .directory = scratch.path()}).output);
+    CHECK(contains(merge(scratch, {"shard.2", "shard.3"}).errors, "missing: shard 1/3"));
 }
 
 TEST_CASE("a shard that is missing, given twice or of another run is an error that says which") {
@@ -156,13 +163,53 @@ TEST_CASE("the exit status of a merge is that of the run") {
     CHECK(status({"one", "missing"}, {"--fail-on", "never"}) == 3);
 }
 
+TEST_CASE("suppressions in one shard show in all results of the whole, as in one run") {
+    const Scratch scratch;
+    scratch.write("one/site.yaml", playbook("Stop one"));
+    std::string excused = playbook("Stop two");
+    excused.insert(excused.find("  - name: Stop two"), "  # stepwarden: ignore[flow-register-of-skipped-task] known\n");
+    scratch.write("two/site.yaml", excused);
+    const Words words = {"check", "one", "two", "--format", "sarif"};
+    const Outcome whole = run({.arguments = words, .directory = scratch.path()});
+    REQUIRE(contains(whole.output, "inSource"));
+    const Outcome merged = merge(scratch, write_shards(scratch, words, 2));
+    CHECK(merged.output == whole.output);
+    CHECK(merged.status == 1);
+    CHECK(merge(scratch, write_shards(scratch, {"check", "two", "two", "--format", "sarif"}, 2)).status == 0);
+}
+
 TEST_CASE("findings of shards can be merged into another format") {
     const Scratch scratch;
     const Words paths = Words{"check"} + add_directories(scratch);
     const Words shards = write_shards(scratch, paths + Words{"--format", "json"}, 3);
-    for (const std::string format : {"line", "jsonl"})
-        CHECK(merge(scratch, shards, {"--format", format}).output ==
-              run({.arguments = paths + Words{"--format", format}, .directory = scratch.path()}).output);
+    const auto whole = [&](const std::string& format) {
+        return run({.arguments = paths + Words{"--format", format}, .directory = scratch.path()}).output;
+    };
+    const auto converted = [&](const std::string& format) {
+        return merge(scratch, shards, {"--format", format}).output;
+    };
+    for (const std::string format : {"line", "jsonl", "junit"})
+        CHECK_MESSAGE(converted(format) == whole(format), format);
+    // Where a range ends is not in the JSON, and what could not be analysed comes last.
+    const auto sorted = [](const std::string& array) {
+        const json parsed = json::parse(array);
+        return std::multiset<json>(parsed.begin(), parsed.end());
+    };
+    CHECK(sorted(converted("gitlab")) == sorted(whole("gitlab")));
+    const json comments = json::parse(converted("zuul")).at("zuul").at("file_comments");
+    const json expected = json::parse(whole("zuul")).at("zuul").at("file_comments");
+    REQUIRE(comments.size() == expected.size());
+    for (const auto& [path, list] : expected.items()) {
+        REQUIRE(comments.at(path).size() == list.size());
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            CHECK(comments.at(path)[i].at("line") == list[i].at("line"));
+            CHECK(comments.at(path)[i].at("message") == list[i].at("message"));
+        }
+    }
+    const std::string annotations = converted("github");
+    const std::string whole_annotations = whole("github");
+    CHECK(std::count(annotations.begin(), annotations.end(), '\n') ==
+          std::count(whole_annotations.begin(), whole_annotations.end(), '\n'));
 }
 
 TEST_CASE("every first-parent revision of a range is a unit, the oldest first, named in front of its paths") {
