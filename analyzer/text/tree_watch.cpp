@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t wanted = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |
-                                 IN_DELETE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK;
+                                 IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK;
 
 tl::unexpected<Diagnostic> failure(const fs::path& path, int error) {
     std::string message = std::generic_category().message(error);
@@ -119,6 +119,9 @@ bool TreeWatch::take(int watch, unsigned happened, const std::string& name) {
         return true;
     }
     const Watch known = found->second;
+    std::error_code error;
+    // What has been moved away is no longer what was meant.
+    if ((happened & IN_MOVE_SELF) != 0 && !fs::exists(known.directory, error)) ::inotify_rm_watch(descriptor_, watch);
     if (name.empty()) return known.whole;
     if (is_left_out(known.directory / name)) return false;
     const bool is_directory = (happened & IN_ISDIR) != 0;
