@@ -67,6 +67,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
     describe_tht(command, options.checkout);
     describe_sweep(command, options);
     describe_only(command, options);
+    describe_watch(command, options);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");

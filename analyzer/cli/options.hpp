@@ -71,6 +71,8 @@ struct CheckOptions {
     unsigned threads = 0;
     bool timings = false;
     bool quiet = false;
+    /// Check again whenever something changes.
+    bool watch = false;
     Colour colour = Colour::automatic;
 };
 
