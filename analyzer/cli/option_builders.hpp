@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "check/configuration.hpp"
+#include "cli/terminal.hpp"
+
 namespace stepwarden::cli {
 
 /// A choice of an option: its name on the command line and what it stands for.
@@ -58,5 +61,9 @@ void add_file(CLI::App& command, const std::string& name, std::optional<std::str
               const std::string& description);
 
 void add_output(CLI::App& command, std::optional<std::string>& target);
+
+/// --fail-on, for the commands that tell findings.
+void describe_fail_on(CLI::App& command, std::optional<check::FailOn>& target);
+void add_colour(CLI::App& command, Colour& target);
 
 }  // namespace stepwarden::cli

@@ -32,18 +32,18 @@ std::optional<Format> format_named(std::string_view name) {
 std::string_view name(Format format) { return names[static_cast<std::size_t>(format)]; }
 
 void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out,
-           std::span<const WrittenFile> files) {
+           std::span<const WrittenFile> files, const std::optional<check::Shard>& shard) {
     switch (format) {
         case Format::text:
             return write_text(parts, colour, out);
         case Format::line:
             return write_line(parts, out);
         case Format::json:
-            return write_json(parts, out);
+            return write_json_shard(parts, shard, out);
         case Format::jsonl:
             return write_jsonl(parts, out);
         case Format::sarif:
-            return write_sarif(parts, out);
+            return write_sarif_shard(parts, shard, out);
         case Format::junit:
             return write_junit(parts, out);
         case Format::gitlab:

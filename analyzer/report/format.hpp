@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "check/shard.hpp"
 #include "report/part.hpp"
 #include "report/written_file.hpp"
 
@@ -21,8 +22,9 @@ std::optional<Format> format_named(std::string_view name);
 
 std::string_view name(Format format);
 
-/// `colour` matters to the text format only, the other `files` that the run writes to Zuul's only.
+/// `colour` matters to the text format only, the other `files` that the run writes to Zuul's only. JSON and SARIF say
+/// which shard of a run this is.
 void write(Format format, std::span<const Part> parts, bool colour, std::ostream& out,
-           std::span<const WrittenFile> files = {});
+           std::span<const WrittenFile> files = {}, const std::optional<check::Shard>& shard = {});
 
 }  // namespace stepwarden::report

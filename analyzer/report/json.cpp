@@ -1,22 +1,21 @@
 #include "report/json.hpp"
 
 #include "report/finding_json.hpp"
-#include "report/json_array.hpp"
+#include "report/findings_document.hpp"
 
 namespace stepwarden::report {
 
-void write_json(std::span<const Part> parts, std::ostream& out) {
-    out << "{\"format\": \"stepwarden-findings/1\",\n \"findings\": ";
-    JsonArray findings(out);
-    for (const Part& part : parts)
-        for (const check::Finding& finding : part.results->findings) findings.add(finding_json(part, finding));
-    findings.close();
-    out << ",\n \"unanalysed\": ";
-    JsonArray unanalysed(out);
-    for (const Part& part : parts)
-        for (const check::Unanalysed& input : part.results->unanalysed) unanalysed.add(unanalysed_json(part, input));
-    unanalysed.close();
-    out << ",\n \"summary\": " << totals_json(totals(parts)) << "}\n";
+void write_json(std::span<const Part> parts, std::ostream& out) { write_json_shard(parts, std::nullopt, out); }
+
+void write_json_shard(std::span<const Part> parts, const std::optional<check::Shard>& shard, std::ostream& out) {
+    FindingsDocument document{shard, {}, {}, totals_json(totals(parts))};
+    for (const Part& part : parts) {
+        for (const check::Finding& finding : part.results->findings)
+            document.findings.push_back(finding_json(part, finding));
+        for (const check::Unanalysed& input : part.results->unanalysed)
+            document.unanalysed.push_back(unanalysed_json(part, input));
+    }
+    write(document, out);
 }
 
 }  // namespace stepwarden::report

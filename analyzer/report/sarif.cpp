@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "check/rule.hpp"
-#include "report/json_array.hpp"
 #include "report/repository_path.hpp"
+#include "report/sarif_document.hpp"
 #include "report/sarif_location.hpp"
 #include "report/sarif_rules.hpp"
 #include "report/tool.hpp"
@@ -18,8 +19,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view schema =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 constexpr std::string_view not_analysed = "input-not-analysed";
 
 std::string one_line(const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); }
@@ -111,50 +110,51 @@ Json notification_kinds() {
     }});
 }
 
-void write_tool(std::ostream& out) {
-    out << R"(  "tool": {"driver": {"name": )" << one_line(tool_name) << R"(, "semanticVersion": )"
-        << one_line(tool_version()) << R"(, "informationUri": )" << one_line(tool_homepage())
-        << R"(, "notifications": )" << one_line(notification_kinds()) << R"(, "rules": )";
-    JsonArray rules(out);
-    for (const check::Rule& rule : check::registry()) rules.add(sarif_rule(rule));
-    rules.close();
-    out << "}},\n";
+std::vector<std::string> all_rules() {
+    std::vector<std::string> rules;
+    for (const check::Rule& rule : check::registry()) rules.push_back(sarif_rule(rule));
+    return rules;
 }
 
 bool suppresses_any(std::span<const Part> parts) {
     return std::ranges::any_of(parts, [](const Part& part) { return !part.results->suppressed.empty(); });
 }
 
-void write_results(std::span<const Part> parts, std::ostream& out) {
+std::vector<std::string> all_results(std::span<const Part> parts) {
     // Either all results tell what suppresses them or none does.
     const bool with_suppressions = suppresses_any(parts);
-    JsonArray results(out);
+    std::vector<std::string> results;
     for (const Part& part : parts) {
         SarifPlaces places{part, Regions(part.tree)};
         for (const check::Finding& finding : part.results->findings) {
             Json json = result(places, finding);
             if (with_suppressions) json["suppressions"] = Json::array();
-            results.add(one_line(json));
+            results.push_back(one_line(json));
         }
         for (const check::Suppressed& suppressed : part.results->suppressed) {
             Json json = result(places, suppressed.finding);
             json["suppressions"] = Json::array({suppression(suppressed)});
-            results.add(one_line(json));
+            results.push_back(one_line(json));
         }
     }
-    results.close();
+    return results;
 }
 
 }  // namespace
 
-void write_sarif(std::span<const Part> parts, std::ostream& out) {
-    out << "{\"$schema\": " << one_line(schema) << ",\n \"version\": \"2.1.0\",\n \"runs\": [{\n";
-    write_tool(out);
-    out << "  \"invocations\": [" << one_line(invocation(parts)) << "],\n";
-    out << "  \"columnKind\": \"utf16CodeUnits\",\n";
-    out << "  \"results\": ";
-    write_results(parts, out);
-    out << "}]}\n";
+void write_sarif(std::span<const Part> parts, std::ostream& out) { write_sarif_shard(parts, std::nullopt, out); }
+
+void write_sarif_shard(std::span<const Part> parts, const std::optional<check::Shard>& shard, std::ostream& out) {
+    SarifDocument document;
+    document.shard = shard;
+    document.name = one_line(tool_name);
+    document.version = one_line(tool_version());
+    document.homepage = one_line(tool_homepage());
+    document.notifications = one_line(notification_kinds());
+    document.rules = all_rules();
+    document.invocation = one_line(invocation(parts));
+    document.results = all_results(parts);
+    write(document, out);
 }
 
 }  // namespace stepwarden::report

@@ -3,14 +3,19 @@
 // analysed.
 #pragma once
 
+#include <optional>
 #include <ostream>
 #include <span>
 
+#include "check/shard.hpp"
 #include "report/part.hpp"
 
 namespace stepwarden::report {
 
-/// One rule and one result a line, so that two documents can be compared line by line.
+/// Laid out as a SarifDocument is.
 void write_sarif(std::span<const Part> parts, std::ostream& out);
+
+/// The same of one part of a run, saying which.
+void write_sarif_shard(std::span<const Part> parts, const std::optional<check::Shard>& shard, std::ostream& out);
 
 }  // namespace stepwarden::report
