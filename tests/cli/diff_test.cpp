@@ -164,9 +164,8 @@ TEST_CASE("two generated directories are compared") {
             text.replace(at, 13, "halt keystone");
     write_directory(scratch, "new", after);
     const Outcome outcome = run({.arguments = {"diff", "old", "new"}, .directory = scratch.path()});
-    CHECK(contains(outcome.output,
-                   "  ~ halt keystone  Controller/upgrade_tasks_step1.yaml:1\n"
-                   "      was called 'stop keystone'\n"));
+    CHECK(contains(outcome.output, "  ~ halt keystone  Controller/upgrade_tasks_step1.yaml:"));
+    CHECK(contains(outcome.output, "was called 'stop keystone'"));
 }
 
 TEST_CASE("wrong usage is status 2, with what was expected") {
