@@ -15,9 +15,14 @@ enum class Severity : std::uint8_t { note, warning, error };
 
 std::string_view name(Severity severity);
 
+/// When the task at a related place is played, seen from the task of the finding; unsaid where nothing is played there
+/// or neither is sure. Places that are played before, or after, stand in the order in which they are played.
+enum class Played : std::uint8_t { unsaid, before, after };
+
 struct Related {
     text::Position where;
     std::string message;
+    Played played = Played::unsaid;
 };
 
 struct Finding {

@@ -8,14 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "check/analyse.hpp"
-#include "check/beside_checkout.hpp"
-#include "check/checkout.hpp"
 #include "cli/check_policy.hpp"
+#include "cli/check_unit.hpp"
 #include "cli/message.hpp"
-#include "cli/open_input.hpp"
+#include "cli/only.hpp"
 #include "cli/output.hpp"
-#include "cli/path_prefix.hpp"
+#include "cli/sweep.hpp"
 #include "cli/terminal.hpp"
 #include "cli/unanalysed.hpp"
 #include "report/summary.hpp"
@@ -24,62 +22,13 @@ namespace stepwarden::cli {
 
 namespace {
 
-/// What one PATH gave; there is no tree when it could not be opened.
-struct Checked {
-    std::string prefix;
-    check::Analysis analysis;
-    /// What PATH was, when it was a checkout: its tree is what findings point into.
-    std::unique_ptr<check::Checkout> checkout = nullptr;
-
-    [[nodiscard]] const text::Tree* tree() const {
-        if (checkout) return checkout->tree.get();
-        return analysis.model ? &analysis.model->tree : nullptr;
-    }
-};
-
-text::Result<Checked> analyse_beside(const std::string& path, const CheckOptions& options,
-                                     const check::Policy& policy) {
-    auto both = open_beside(path, options.checkout, options.threads);
-    if (!both) return tl::unexpected(both.error());
-    auto analysis = check::analyse_beside(*both->checkout, options.checkout.request,
-                                          {std::move(both->directory.tree), path}, policy.options(options.threads));
-    if (!analysis) return tl::unexpected(analysis.error());
-    return Checked{{}, std::move(*analysis), std::move(both->checkout)};
-}
-
-text::Result<Checked> analyse_input(const std::string& path, const CheckOptions& options, const check::Policy& policy) {
-    if (!options.checkout.tht.empty()) return analyse_beside(path, options, policy);
-    auto input = open_input(path, options.checkout, options.threads);
-    if (!input) return tl::unexpected(input.error());
-    Checked checked;
-    auto* checkout = std::get_if<std::unique_ptr<check::Checkout>>(&*input);
-    auto analysis =
-        checkout != nullptr
-            ? check::analyse_checkout(**checkout, options.checkout.request, policy.options(options.threads))
-            : check::analyse(std::move(std::get<GeneratedInput>(*input).tree), policy.options(options.threads));
-    if (!analysis) return tl::unexpected(analysis.error());
-    checked.analysis = std::move(*analysis);
-    if (checkout != nullptr) checked.checkout = std::move(*checkout);
-    return checked;
-}
-
-Checked check_path(const std::string& path, bool is_only_path, const CheckOptions& options, check::Policy& policy) {
-    auto checked = analyse_input(path, options, policy);
-    if (!checked) {
-        Checked nothing;
-        nothing.analysis.results.unanalysed.push_back(unusable(path, checked.error()));
-        return nothing;
-    }
-    check::apply(policy, checked->analysis.results, *checked->tree());
-    // Findings beside a checkout have its paths, whichever directory they are in.
-    if (!is_only_path && options.checkout.tht.empty()) checked->prefix = path_prefix(path, *checked->tree());
-    return std::move(*checked);
-}
-
-std::vector<report::Part> parts_of(const std::vector<Checked>& all) {
-    std::vector<report::Part> parts;
-    for (const Checked& checked : all) parts.push_back({checked.prefix, &checked.analysis.results, checked.tree()});
-    return parts;
+/// What is written to files besides `request`.
+std::vector<report::WrittenFile> other_files(const OutputRequest& request, const CheckOptions& options) {
+    std::vector<report::WrittenFile> files;
+    for (const OutputRequest& other : options.outputs)
+        if (&other != &request && other.file && *other.file != "-")
+            files.push_back({*other.file, report::name(other.format.value_or(report::Format::line))});
+    return files;
 }
 
 tl::expected<void, std::string> write_one(const OutputRequest& request, const CheckOptions& options,
@@ -88,15 +37,14 @@ tl::expected<void, std::string> write_one(const OutputRequest& request, const Ch
     const report::Format format = request.format.value_or(to_terminal ? report::Format::text : report::Format::line);
     const bool colour = request.file ? options.colour == Colour::always : colour_standard_output(options.colour);
     std::ostringstream out;
-    report::write(format, parts, colour, out);
+    report::write(format, parts, colour, out, other_files(request, options), options.shard);
     return write_output(request.file, out.view());
 }
 
 bool write_all(const CheckOptions& options, std::span<const report::Part> parts) {
-    std::vector<OutputRequest> requests = options.outputs;
-    if (requests.empty()) requests.emplace_back();
+    const std::vector<OutputRequest> by_terminal(1);
     bool written = true;
-    for (const OutputRequest& request : requests)
+    for (const OutputRequest& request : options.outputs.empty() ? by_terminal : options.outputs)
         if (const auto outcome = write_one(request, options, parts); !outcome) {
             say(fmt::format("stepwarden check: {}", outcome.error()));
             written = false;
@@ -124,6 +72,17 @@ void say_timings(const std::vector<Checked>& all) {
                             checked.prefix.empty() ? "" : "  " + checked.prefix));
 }
 
+/// The units of the shard, or all.
+std::vector<Checked> check_all(std::span<const Unit> units, CheckOptions& options, check::Policy& policy) {
+    if (options.shard) {
+        options.shard->units = units.size();
+        const auto [first, last] = check::slice_of(*options.shard);
+        units = units.subspan(first, last - first);
+    }
+    CheckMemory memory;
+    return check_units(units, {options.paths.size() > 1, options.threads, options.only}, policy, memory);
+}
+
 bool fails(std::optional<check::Severity> fail_on, std::span<const report::Part> parts) {
     if (!fail_on) return false;
     return std::ranges::any_of(parts, [&](const report::Part& part) {
@@ -132,10 +91,17 @@ bool fails(std::optional<check::Severity> fail_on, std::span<const report::Part>
     });
 }
 
-/// A sentence when the outputs do not fit each other.
+/// A sentence when options do not fit each other.
 std::optional<std::string> misuse(const CheckOptions& options) {
+    const heat::CheckoutRequest& request = options.checkout.request;
+    if (options.all_plans && !(request.plan.empty() && request.scenario.empty()))
+        return "--all-plans takes every plan and scenario: leave out --plan and --scenario";
+    if (!options.checkout.tht.empty() && (options.all_plans || is_range(options.checkout.revision)))
+        return "--tht names one checkout: leave out --all-plans, and give one revision";
+    if ((options.shard || !options.only.empty()) && options.write_baseline)
+        return "a part of the run does not see all findings: write the baseline without --shard and --only";
     const auto to_standard_output = std::ranges::count_if(
-        options.outputs, [](const OutputRequest& request) { return !request.file || *request.file == "-"; });
+        options.outputs, [](const OutputRequest& output) { return !output.file || *output.file == "-"; });
     if (to_standard_output > 1) return "only one --format can go to standard output: give the others an --output";
     return std::nullopt;
 }
@@ -172,17 +138,24 @@ bool write_baseline(std::vector<Checked>& all, const CheckPolicy& made) {
 
 }  // namespace
 
-ExitStatus run_check(const CheckOptions& options) {
+ExitStatus run_check(const CheckOptions& asked) {
+    CheckOptions options = asked;
+    if (options.paths.empty()) options.paths = checkouts_above(options.only);
     const auto wrong = misuse(options);
     auto made = wrong ? tl::unexpected(*wrong) : policy_for(options);
     if (!made) {
         say_usage_error("check", made.error());
         return ExitStatus::usage;
     }
-    std::vector<Checked> all;
-    for (const std::string& path : options.paths)
-        all.push_back(check_path(path, options.paths.size() == 1, options, made->policy));
-    if (!made->baseline_file.empty()) say_left(made->policy.left_baseline(), made->baseline_file);
+    const std::vector<Unit> units = units_of(options);
+    if (options.paths.empty())
+        say("stepwarden check: the files lie in no checkout of tripleo-heat-templates");
+    else if (units.empty())
+        say(fmt::format("stepwarden check: there are no revisions in '{}'", options.checkout.revision));
+    std::vector<Checked> all = check_all(units, options, made->policy);
+    // What a part of the run did not find another part may have found.
+    const bool is_part = options.shard || !options.only.empty();
+    if (!made->baseline_file.empty() && !is_part) say_left(made->policy.left_baseline(), made->baseline_file);
     bool written = !options.write_baseline || write_baseline(all, *made);
     const std::vector<report::Part> parts = parts_of(all);
     if (!options.write_baseline) written = write_all(options, parts);

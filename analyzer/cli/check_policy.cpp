@@ -98,7 +98,8 @@ tl::expected<CheckPolicy, std::string> policy_for(const CheckOptions& options) {
     policy.ignore.insert(policy.ignore.end(), configuration.ignore.begin(), configuration.ignore.end());
     policy.severities = std::move(configuration.severities);
     policy.exceptions = std::move(configuration.exceptions);
-    policy.judges_suppressions = !options.checkout.request.names_a_plan() && options.checkout.tht.empty();
+    policy.judges_suppressions =
+        !options.checkout.request.names_a_plan() && !options.all_plans && options.checkout.tht.empty();
 
     made.baseline_file = path_of(options.baseline, configuration.baseline, *found);
     if (options.write_baseline && made.baseline_file.empty())

@@ -1,6 +1,7 @@
 #include "cli/describe_matrix.hpp"
 
 #include "cli/describe_checkout.hpp"
+#include "cli/describe_sweep.hpp"
 #include "cli/option_builders.hpp"
 
 namespace stepwarden::cli {
@@ -43,6 +44,7 @@ void describe_matrix(CLI::App& program, MatrixOptions& options) {
     add_count(command, "--max-services", options.most_services, "How many services a suggested job has at most (60)");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
+    describe_shard(command, options.shard, "PATHs");
     add_output(command, options.output);
 }
 

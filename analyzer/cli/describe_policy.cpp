@@ -17,13 +17,8 @@ void describe_project(CLI::App& command, CheckOptions& options) {
 
 }  // namespace
 
-void describe_policy(CLI::App& command, CheckOptions& options) {
+void describe_findings(CLI::App& command, CheckOptions& options) {
     using check::Severity;
-    add_choice<std::optional<Severity>>(
-        command, "--fail-on",
-        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}, {"never", std::nullopt}},
-        [&options](std::optional<Severity> severity) { options.fail_on = check::FailOn{severity}; },
-        "Exit with status 1 from this severity on (error)");
     add_choice<check::Profile>(
         command, "--profile",
         {{"gate", check::Profile::gate}, {"review", check::Profile::review}, {"all", check::Profile::all}},
@@ -37,6 +32,11 @@ void describe_policy(CLI::App& command, CheckOptions& options) {
     add_list(command, "--select", options.select, "RULE", "Only these rules or groups of rules; may be repeated");
     add_list(command, "--ignore", options.ignore, "RULE", "All but these rules or groups of rules; may be repeated");
     describe_project(command, options);
+}
+
+void describe_policy(CLI::App& command, CheckOptions& options) {
+    describe_fail_on(command, options.fail_on);
+    describe_findings(command, options);
 }
 
 }  // namespace stepwarden::cli

@@ -6,7 +6,10 @@
 
 namespace stepwarden::cli {
 
-/// Severities, rules, and what a project has decided about its findings.
+/// Which findings are told: severities, rules, and what a project has decided about its findings.
+void describe_findings(CLI::App& command, CheckOptions& options);
+
+/// The same, and from which severity on they fail the run.
 void describe_policy(CLI::App& command, CheckOptions& options);
 
 }  // namespace stepwarden::cli

@@ -1,5 +1,6 @@
 #include "cli/matrix.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,8 @@ void add(Read& read, const std::string& path, bool only_path, text::Result<check
 }
 
 ExitStatus print_matrix(const Read& read, const MatrixOptions& options) {
-    const coverage::Matrix matrix = coverage::make_matrix(read.sources);
+    coverage::Matrix matrix = coverage::make_matrix(read.sources);
+    matrix.shard = options.shard;
     const ExitStatus status = print("matrix", options.output, written(matrix, options.format));
     if (status != ExitStatus::clean) return status;
     return read.complete ? ExitStatus::clean : ExitStatus::unanalysed;
@@ -65,12 +67,28 @@ ExitStatus refuse() {
     return ExitStatus::usage;
 }
 
+/// The paths of the shard, or all.
+std::span<const std::string> paths_of(MatrixOptions& options) {
+    std::span<const std::string> paths = options.paths;
+    if (!options.shard) return paths;
+    options.shard->units = paths.size();
+    const auto [first, last] = check::slice_of(*options.shard);
+    return paths.subspan(first, last - first);
+}
+
+bool can_be_merged(MatrixFormat format) { return format == MatrixFormat::json || format == MatrixFormat::csv; }
+
 }  // namespace
 
-ExitStatus run_matrix(const MatrixOptions& options) {
+ExitStatus run_matrix(const MatrixOptions& asked) {
+    MatrixOptions options = asked;
     Read read;
     const bool only_path = options.paths.size() == 1;
-    for (const std::string& path : options.paths) {
+    if (options.shard && (only_path || !can_be_merged(options.format))) {
+        say_usage_error("matrix", "--shard is for several PATHs, with --format json or csv");
+        return ExitStatus::usage;
+    }
+    for (const std::string& path : paths_of(options)) {
         auto input = open_input(path, options.checkout);
         if (!input) {
             add(read, path, only_path, tl::unexpected(input.error()));

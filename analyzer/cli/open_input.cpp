@@ -30,19 +30,18 @@ text::Result<text::Tree> open_tree(const fs::path& root, const std::string& revi
 
 }  // namespace
 
-text::Result<Input> open_input(const std::string& path, const CheckoutOptions& options, unsigned threads) {
+text::Result<Input> open_input(const std::string& path, const CheckoutOptions& options, unsigned threads,
+                               std::shared_ptr<heat::DocumentPool> shared) {
     auto [root, playbook] = root_and_playbook(path);
     auto tree = open_tree(root, options.revision);
     if (!tree) return tl::unexpected(tree.error());
     heat::PlanTable table = check::plan_table();
     if (!playbook.empty() || !heat::is_checkout(*tree, table))
         return Input(GeneratedInput{std::move(*tree), std::move(playbook)});
-    auto checkout = std::make_unique<check::Checkout>();
-    checkout->tree = std::make_unique<text::Tree>(std::move(*tree));
-    checkout->root = root;
-    checkout->table = std::move(table);
-    checkout->threads = threads;
-    return Input(std::move(checkout));
+    using heat::ParsedDocuments;
+    return Input(std::unique_ptr<check::Checkout>(
+        new check::Checkout{std::make_unique<text::Tree>(std::move(*tree)), root, std::move(table),
+                            ParsedDocuments(ParsedDocuments::Ending::stripped, std::move(shared)), threads}));
 }
 
 text::Result<DirectoryBesideCheckout> open_beside(const std::string& path, const CheckoutOptions& options,

@@ -21,8 +21,10 @@ struct GeneratedInput {
 
 using Input = std::variant<GeneratedInput, std::unique_ptr<check::Checkout>>;
 
-/// Fails when there is nothing to read, or the revision is none.
-text::Result<Input> open_input(const std::string& path, const CheckoutOptions& options, unsigned threads = 0);
+/// Fails when there is nothing to read, or the revision is none. What the pool `shared` holds of a checkout is not
+/// parsed again.
+text::Result<Input> open_input(const std::string& path, const CheckoutOptions& options, unsigned threads = 0,
+                               std::shared_ptr<heat::DocumentPool> shared = nullptr);
 
 /// A generated directory, and the checkout that it was made of. Fails when one of them is something else.
 struct DirectoryBesideCheckout {

@@ -52,6 +52,15 @@ void add_output(CLI::App& command, std::optional<std::string>& target) {
     add_file(command, "--output", target, "Write to FILE instead of standard output");
 }
 
+void describe_fail_on(CLI::App& command, std::optional<check::FailOn>& target) {
+    using check::Severity;
+    add_choice<std::optional<Severity>>(
+        command, "--fail-on",
+        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}, {"never", std::nullopt}},
+        [&target](std::optional<Severity> severity) { target = check::FailOn{severity}; },
+        "Exit with status 1 from this severity on (error)");
+}
+
 void add_colour(CLI::App& command, Colour& target) {
     add_choice<Colour>(
         command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},

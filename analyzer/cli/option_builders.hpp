@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/configuration.hpp"
 #include "cli/terminal.hpp"
 
 namespace stepwarden::cli {
@@ -61,6 +62,8 @@ void add_file(CLI::App& command, const std::string& name, std::optional<std::str
 
 void add_output(CLI::App& command, std::optional<std::string>& target);
 
+/// --fail-on, for the commands that tell findings.
+void describe_fail_on(CLI::App& command, std::optional<check::FailOn>& target);
 void add_colour(CLI::App& command, Colour& target);
 
 }  // namespace stepwarden::cli

@@ -1,5 +1,7 @@
 #include "cli/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <functional>
@@ -9,8 +11,10 @@
 #include "cli/describe_diff.hpp"
 #include "cli/describe_matrix.hpp"
 #include "cli/describe_policy.hpp"
+#include "cli/describe_sweep.hpp"
 #include "cli/help_text.hpp"
 #include "cli/option_builders.hpp"
+#include "report/tool.hpp"
 
 namespace stepwarden::cli {
 
@@ -38,8 +42,9 @@ std::vector<Choice<report::Format>> finding_formats() {
 
 void describe_check(CLI::App& program, CheckOptions& options) {
     CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
-    command.add_option("PATH", options.paths, "THT checkout, generated directory, its tarball, or a playbook")
-        ->required()
+    command
+        .add_option("PATH", options.paths,
+                    "THT checkout, generated directory, its tarball, or a playbook; with --only it may be left out")
         ->type_name("");
     add_choice<report::Format>(
         command, "--format", finding_formats(),
@@ -60,6 +65,8 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         ->type_name("N");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
+    describe_sweep(command, options);
+    describe_only(command, options);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -150,13 +157,30 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
         ->type_name("");
     add_choice<GraphFormat>(
         command, "--format",
-        {{"json", GraphFormat::json}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}},
+        {{"json", GraphFormat::json},
+         {"dot", GraphFormat::dot},
+         {"mermaid", GraphFormat::mermaid},
+         {"svg", GraphFormat::svg}},
         [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
     add_output(command, options.output);
+}
+
+void describe_report(CLI::App& program, ReportOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "report",
+        "Write findings, workflows and coverage as one HTML file that needs nothing from elsewhere. The status is 0 "
+        "whatever is found, and 3 when something could not be analysed");
+    options.check.paths.resize(1);
+    command.add_option("PATH", options.check.paths.front(), "THT checkout, generated directory or its tarball")
+        ->required()
+        ->type_name("");
+    add_output(command, options.output);
+    describe_findings(command, options.check);
+    describe_checkout(command, options.check.checkout, true);
 }
 
 void describe_render(CLI::App& program, RenderOptions& options) {
@@ -214,6 +238,8 @@ struct Settings {
     GraphOptions graph;
     DiffOptions diff;
     MatrixOptions matrix;
+    ReportOptions report;
+    MergeOptions merge;
     RenderOptions render;
     RulesOptions rules;
     ExplainOptions explain;
@@ -237,6 +263,8 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_graph(*program, settings.graph);
     describe_diff(*program, settings.diff);
     describe_matrix(*program, settings.matrix);
+    describe_report(*program, settings.report);
+    describe_merge(*program, settings.merge);
     describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
@@ -279,6 +307,8 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "graph") return std::move(settings.graph);
     if (name == "diff") return std::move(settings.diff);
     if (name == "matrix") return std::move(settings.matrix);
+    if (name == "report") return std::move(settings.report);
+    if (name == "merge") return std::move(settings.merge);
     if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);
@@ -286,7 +316,7 @@ Command command_of(const std::string& name, Settings& settings) {
     return std::move(settings.generate);
 }
 
-std::string version_text() { return "stepwarden " STEPWARDEN_VERSION "\n"; }
+std::string version_text() { return fmt::format("{} {}\n", report::tool_name, report::tool_version()); }
 
 tl::expected<Command, UsageError> settle(const CLI::App& program, Settings& settings) {
     const CLI::App* command = chosen_command(program);

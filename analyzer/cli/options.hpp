@@ -13,6 +13,7 @@
 
 #include "check/configuration.hpp"
 #include "check/finding.hpp"
+#include "check/shard.hpp"
 #include "cli/terminal.hpp"
 #include "heat/checkout_request.hpp"
 #include "report/format.hpp"
@@ -20,7 +21,7 @@
 
 namespace stepwarden::cli {
 
-enum class GraphFormat : std::uint8_t { json, dot, mermaid };
+enum class GraphFormat : std::uint8_t { json, dot, mermaid, svg };
 enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
@@ -43,7 +44,10 @@ struct CheckoutOptions {
 };
 
 struct CheckOptions {
+    /// Empty when the files of `only` tell them.
     std::vector<std::string> paths;
+    /// What concerns these files is told alone; all when there are none.
+    std::vector<std::string> only;
     CheckoutOptions checkout;
     /// Empty: one request with nothing given.
     std::vector<OutputRequest> outputs;
@@ -59,11 +63,23 @@ struct CheckOptions {
     bool write_baseline = false;
     std::vector<std::string> select;
     std::vector<std::string> ignore;
+    /// Each plan and scenario of a checkout is a unit of its own.
+    bool all_plans = false;
+    /// Its units are not known from the command line alone.
+    std::optional<check::Shard> shard;
     /// 0 for one a processor.
     unsigned threads = 0;
     bool timings = false;
     bool quiet = false;
     Colour colour = Colour::automatic;
+};
+
+/// One PATH, told by what `check` is told.
+struct ReportOptions {
+    CheckOptions check;
+    std::optional<std::string> output;
+
+    [[nodiscard]] const std::string& path() const { return check.paths.front(); }
 };
 
 enum class DiffFormat : std::uint8_t { text, json, markdown };
@@ -112,6 +128,8 @@ struct MatrixOptions {
     /// How many jobs to suggest, and of how many services at most; 0 for none.
     unsigned suggested_jobs = 0;
     unsigned most_services = 60;
+    /// A part of the paths.
+    std::optional<check::Shard> shard;
 
     /// Whether something was asked for that only a checkout as a whole has.
     [[nodiscard]] bool needs_checkout() const {
@@ -159,6 +177,15 @@ struct RenderOptions {
     std::string output;
 };
 
+struct MergeOptions {
+    std::vector<std::string> files;
+    /// The name of a format; empty for that of the files.
+    std::string format;
+    std::optional<std::string> output;
+    std::optional<check::FailOn> fail_on;
+    bool quiet = false;
+};
+
 struct RulesOptions {
     RulesFormat format = RulesFormat::text;
 };
@@ -184,8 +211,9 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions,
-                             RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+using Command =
+    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, ReportOptions,
+                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

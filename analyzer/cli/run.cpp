@@ -9,10 +9,12 @@
 #include "cli/generate.hpp"
 #include "cli/graph.hpp"
 #include "cli/matrix.hpp"
+#include "cli/merge.hpp"
 #include "cli/message.hpp"
 #include "cli/options.hpp"
 #include "cli/print.hpp"
 #include "cli/render.hpp"
+#include "cli/report.hpp"
 #include "cli/rules.hpp"
 #include "cli/simulate.hpp"
 
@@ -26,6 +28,8 @@ ExitStatus run_command(const SimulateOptions& options) { return run_simulate(opt
 ExitStatus run_command(const GraphOptions& options) { return run_graph(options); }
 ExitStatus run_command(const DiffOptions& options) { return run_diff(options); }
 ExitStatus run_command(const MatrixOptions& options) { return run_matrix(options); }
+ExitStatus run_command(const ReportOptions& options) { return run_report(options); }
+ExitStatus run_command(const MergeOptions& options) { return run_merge(options); }
 ExitStatus run_command(const RenderOptions& options) { return run_render(options); }
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }
 ExitStatus run_command(const ExplainOptions& options) { return run_explain(options); }

@@ -1,17 +1,14 @@
 #include "coverage/matrix.hpp"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
+
+#include "coverage/row_table.hpp"
 
 namespace stepwarden::coverage {
 namespace {
 
 using RowKey = std::tuple<std::string, std::string, std::string>;
-
-void add_once(std::vector<std::string>& names, const std::string& name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
 
 /// What each task's best workflow does with it: any that changes versions counts for more than the deployment.
 std::vector<Covered> coverage_of(const check::Model& model) {
@@ -40,24 +37,16 @@ public:
     }
 
     Matrix finish() {
-        for (auto& [key, row] : rows_) matrix_.rows.push_back(std::move(row));
+        matrix_.rows = rows_.finish();
         return std::move(matrix_);
     }
 
 private:
-    Row& row(const std::string& release, const std::string& service, const std::string& section) {
-        Row& found = rows_[{release, service, section}];
-        found.release = release;
-        found.service = service;
-        found.section = section;
-        return found;
-    }
-
     void add_task(const Source& source, const graph::Node& node, Covered covered) {
         if (node.section.empty() || node.task->is_block) return;
         if (node.services.empty()) ++matrix_.unattributed;
         for (const std::string& service : node.services) {
-            Row& target = row(source.model->layout.release, service, node.section);
+            Row& target = rows_.at(source.model->layout.release, service, node.section);
             add_once(target.scenarios, source.scenario);
             add_once(target.roles, node.role);
             target.covered = std::max(target.covered, covered);
@@ -76,35 +65,22 @@ private:
     }
 
     void merge_counts() {
-        for (const auto& [key, roles] : counts_) {
-            Row& target = rows_[key];
+        for (const auto& [key, roles] : counts_)
             for (const auto& [role, counts] : roles) {
-                target.every_step = std::max(target.every_step, counts.every_step);
-                target.unstepped = std::max(target.unstepped, counts.unstepped);
-                for (const auto& [step, tasks] : counts.steps) target.steps[step] = std::max(target.steps[step], tasks);
+                Row row = counts;
+                std::tie(row.release, row.service, row.section) = key;
+                rows_.add(row);
             }
-        }
     }
 
     void add_service(const Source& source, const std::string& role, const std::string& service) {
-        const std::string& release = source.model->layout.release;
-        bool has_section = false;
-        for (auto& [key, each] : rows_) {
-            if (std::get<0>(key) != release || std::get<1>(key) != service || each.section.empty()) continue;
-            has_section = true;
-            add_once(each.scenarios, source.scenario);
-        }
-        if (has_section) {
-            rows_.erase({release, service, ""});
-            return;
-        }
-        Row& bare = row(release, service, "");
+        Row& bare = rows_.at(source.model->layout.release, service, "");
         add_once(bare.roles, role);
         add_once(bare.scenarios, source.scenario);
     }
 
     Matrix matrix_;
-    std::map<RowKey, Row> rows_;
+    RowTable rows_;
     std::map<RowKey, std::map<std::string, Row>> counts_;
 };
 

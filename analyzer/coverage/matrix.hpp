@@ -8,9 +8,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "check/model.hpp"
+#include "check/shard.hpp"
 
 namespace stepwarden::coverage {
 
@@ -56,6 +58,8 @@ struct MatrixJob {
 };
 
 struct Matrix {
+    /// When it is of a part of the directories only.
+    std::optional<check::Shard> shard;
     /// The rows are those of a checkout's templates.
     bool of_templates = false;
     std::vector<std::string> scenarios;
@@ -69,7 +73,8 @@ struct Matrix {
 
 Matrix make_matrix(std::span<const Source> sources);
 
-/// "stepwarden-matrix/1".
+inline constexpr std::string_view matrix_format = "stepwarden-matrix/1";
+
 std::string to_json(const Matrix& matrix);
 
 /// One line a service, section and step.

@@ -53,10 +53,16 @@ std::string to_json(const Matrix& matrix) {
     Json jobs = Json::array();
     for (const MatrixJob& job : matrix.jobs)
         jobs.push_back({{"name", job.name}, {"voting", job.voting ? Json(*job.voting) : Json(nullptr)}});
-    const Json whole{{"format", "stepwarden-matrix/1"},
-                     {"rows", std::move(rows)},
-                     {"jobs", std::move(jobs)},
-                     {"unattributed_tasks", matrix.unattributed}};
+    Json whole{{"format", matrix_format}};
+    // The rows of a part, if there are any, need not tell all of its directories.
+    if (matrix.shard)
+        whole["shard"] = {{"index", matrix.shard->index},
+                          {"count", matrix.shard->count},
+                          {"units", matrix.shard->units},
+                          {"scenarios", matrix.scenarios}};
+    whole["rows"] = std::move(rows);
+    whole["jobs"] = std::move(jobs);
+    whole["unattributed_tasks"] = matrix.unattributed;
     return whole.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,5 +1,6 @@
 #include "heat/parsed_documents.hpp"
 
+#include "text/content_id.hpp"
 #include "yaml/parse.hpp"
 
 namespace stepwarden::heat {
@@ -19,7 +20,7 @@ std::shared_ptr<const ParsedDocument> ParsedDocuments::parse(std::string_view by
 }
 
 std::shared_ptr<const ParsedDocument> ParsedDocuments::load(const text::Tree& tree, text::FileId file) const {
-    const std::string_view content = tree.content_id(file);
+    std::string content(tree.content_id(file));
     if (pool_ && !content.empty())
         if (auto pooled = pool_->find(content)) return pooled;
     const auto bytes = tree.read(file);
@@ -28,8 +29,13 @@ std::shared_ptr<const ParsedDocument> ParsedDocuments::load(const text::Tree& tr
         unreadable->error = bytes.error();
         return unreadable;
     }
-    auto parsed = parse(*bytes);
-    return pool_ && !content.empty() ? pool_->add(content, std::move(parsed)) : parsed;
+    if (!pool_) return parse(*bytes);
+    if (content.empty()) {
+        content = text::content_id_of(*bytes);
+        if (content.empty()) return parse(*bytes);
+        if (auto pooled = pool_->find(content)) return pooled;
+    }
+    return pool_->add(content, parse(*bytes));
 }
 
 std::shared_ptr<const ParsedDocument> ParsedDocuments::get(const text::Tree& tree, text::FileId file) {

@@ -1,6 +1,6 @@
 // YAML documents of a checkout's files, each parsed once whoever asks, whatever plan it is read for: by the identity of
-// their content where the tree knows it, which a pool may share with other revisions, else by their file. Their nodes
-// know lines and columns, but no file.
+// their content where the tree knows it, else by their file. A pool may share them, by their content, with other
+// checkouts and revisions. Their nodes know lines and columns, but no file.
 #pragma once
 
 #include <cstdint>

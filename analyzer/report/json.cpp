@@ -1,44 +1,21 @@
 #include "report/json.hpp"
 
-#include <string_view>
-
 #include "report/finding_json.hpp"
+#include "report/findings_document.hpp"
 
 namespace stepwarden::report {
 
-namespace {
+void write_json(std::span<const Part> parts, std::ostream& out) { write_json_shard(parts, std::nullopt, out); }
 
-/// Writes the elements of a JSON array, one a line.
-class Array {
-public:
-    explicit Array(std::ostream& out) : out_(out) { out_ << '['; }
-
-    void add(std::string_view element) {
-        out_ << (empty_ ? "\n  " : ",\n  ") << element;
-        empty_ = false;
+void write_json_shard(std::span<const Part> parts, const std::optional<check::Shard>& shard, std::ostream& out) {
+    FindingsDocument document{shard, {}, {}, totals_json(totals(parts))};
+    for (const Part& part : parts) {
+        for (const check::Finding& finding : part.results->findings)
+            document.findings.push_back(finding_json(part, finding));
+        for (const check::Unanalysed& input : part.results->unanalysed)
+            document.unanalysed.push_back(unanalysed_json(part, input));
     }
-
-    void close() { out_ << (empty_ ? "]" : "\n ]"); }
-
-private:
-    std::ostream& out_;
-    bool empty_ = true;
-};
-
-}  // namespace
-
-void write_json(std::span<const Part> parts, std::ostream& out) {
-    out << "{\"format\": \"stepwarden-findings/1\",\n \"findings\": ";
-    Array findings(out);
-    for (const Part& part : parts)
-        for (const check::Finding& finding : part.results->findings) findings.add(finding_json(part, finding));
-    findings.close();
-    out << ",\n \"unanalysed\": ";
-    Array unanalysed(out);
-    for (const Part& part : parts)
-        for (const check::Unanalysed& input : part.results->unanalysed) unanalysed.add(unanalysed_json(part, input));
-    unanalysed.close();
-    out << ",\n \"summary\": " << totals_json(totals(parts)) << "}\n";
+    write(document, out);
 }
 
 }  // namespace stepwarden::report

@@ -55,15 +55,20 @@ std::string rule_explanation(const Rule& rule) {
     return out;
 }
 
+std::string rule_help(const Rule& rule) {
+    return fmt::format(
+        "## What it flags\n\n{}\n\n## Why it matters\n\n{}\n\n## Example\n\n{}\n## How to fix it\n\n{}\n\n{}\n"
+        "## How to silence it\n\n{}\n",
+        wrapped(rule.what, line_width), wrapped(rule.why, line_width), code_block(rule.bad),
+        wrapped(rule.fix, line_width), code_block(rule.good), wrapped(silencing(rule), line_width));
+}
+
 std::string rule_page(const Rule& rule) {
     return fmt::format(
-        "# {}\n\n{}.\n\nSeverity: {}\n\n## What it flags\n\n{}\n\n## Why it matters\n\n{}\n\n"
-        "## Example\n\n{}\n## How to fix it\n\n{}\n\n{}\n## How to silence it\n\n{}\n\nMore examples: [what it "
-        "finds](../../fixtures/err/{}), [what it leaves "
-        "alone](../../fixtures/ok/{}).\n",
-        rule.id, rule.summary, check::name(rule.severity), wrapped(rule.what, line_width),
-        wrapped(rule.why, line_width), code_block(rule.bad), wrapped(rule.fix, line_width), code_block(rule.good),
-        wrapped(silencing(rule), line_width), rule.id, rule.id);
+        "# {0}\n\n{1}.\n\nSeverity: {2}\n\n{3}\nMore examples: [what it finds](../../fixtures/err/{0}), [what it "
+        "leaves "
+        "alone](../../fixtures/ok/{0}).\n",
+        rule.id, rule.summary, check::name(rule.severity), rule_help(rule));
 }
 
 std::string rule_table(std::span<const Rule> rules, std::string_view page_prefix) {

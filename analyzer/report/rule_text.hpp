@@ -12,6 +12,9 @@ namespace stepwarden::report {
 /// `explain`: the whole of one rule for a terminal.
 std::string rule_explanation(const check::Rule& rule);
 
+/// The same as Markdown, without a heading, id and summary.
+std::string rule_help(const check::Rule& rule);
+
 /// One rule's page as Markdown.
 std::string rule_page(const check::Rule& rule);
 

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "text/content_id.hpp"
 #include "text/git_allocator.hpp"
 #include "text/git_object_store.hpp"
 #include "text/git_state.hpp"
@@ -230,6 +231,14 @@ Result<std::string> GitRepository::blob(std::string_view blob, std::size_t most_
         git_get(object, [&](git_odb_object** out) { return git_odb_read(out, state_->objects.get(), &*id); });
     if (status < 0) return fail(path_, object_problem(state_->damaged_packs, status, "blob", blob));
     return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
+}
+
+std::string content_id_of(std::string_view bytes) {
+    git_oid id = {};
+    if (!library_is_ready() || git_odb_hash(&id, bytes.data(), bytes.size(), GIT_OBJECT_BLOB) != 0) return {};
+    std::string hex(digits, '\0');
+    git_oid_fmt(hex.data(), &id);
+    return hex;
 }
 
 }  // namespace stepwarden::text

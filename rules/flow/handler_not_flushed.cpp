@@ -77,7 +77,8 @@ private:
             "'{}' runs before '{}' is restarted: the role '{}' leaves that to a handler, and "
             "handlers wait for the end of the play",
             title(*node.task), role.restarts, role.name);
-        finding.related.push_back({taken.where, fmt::format("the role '{}' configures it here", role.name)});
+        finding.related.push_back(
+            {taken.where, fmt::format("the role '{}' configures it here", role.name), check::Played::before});
         finding.help = "put a task 'meta: flush_handlers' between the two";
         finding.subject = role.restarts;
         report_(std::move(finding));

@@ -153,7 +153,8 @@ private:
                                       dotted(reference), first.is_register ? "registered" : "set", first.missing->text);
         finding.related.push_back({first.definer.task->where,
                                    fmt::format("'{}' is {} here, by {}", reference.name,
-                                               set_by(*first.definer.task, reference.name), described(first.definer))});
+                                               set_by(*first.definer.task, reference.name), described(first.definer)),
+                                   check::Played::before});
         finding.related.push_back({first.missing->where, "on this condition, which the reader does not ask for"});
         tell_other_readers(finding, cases, 6);
         finding.help = "repeat the condition before this one, test with 'is defined', or read it with a default()";

@@ -105,8 +105,10 @@ private:
             "'{}' tells what the upgrade did, not what was there",
             title(*found.probe->task), found.probe->steps.front(), found.probe->steps.back(),
             title(*found.reader->task), found.unit, found.reader->steps.front(), found.name);
-        finding.related.push_back({found.reader->where, fmt::format("'{}' is read here", found.name)});
-        if (!found.later.empty()) finding.related.push_back({found.later.front()->where, "and here at a later step"});
+        finding.related.push_back(
+            {found.reader->where, fmt::format("'{}' is read here", found.name), check::Played::after});
+        if (!found.later.empty())
+            finding.related.push_back({found.later.front()->where, "and here at a later step", check::Played::after});
         finding.help =
             "ask at the first step only, and keep the answer with set_fact in a task with the same condition";
         finding.subject = found.name;

@@ -74,8 +74,9 @@ private:
         finding.message =
             fmt::format("'{}' reads '{}', which is missing with --check: '{}' skips its command there",
                         title(*first.reader.task), dotted(first.reading.reference), title(*first.definer.task));
-        finding.related.push_back(
-            {first.definer.task->where, fmt::format("'{}' is registered here, by {}", name, described(first.definer))});
+        finding.related.push_back({first.definer.task->where,
+                                   fmt::format("'{}' is registered here, by {}", name, described(first.definer)),
+                                   check::Played::before});
         tell_other_readers(finding, cases, 5);
         finding.help = "give the probe 'check_mode: no' if it only looks, or ask for 'is changed' before reading more";
         report_(std::move(finding));

@@ -68,8 +68,10 @@ private:
             fmt::format("'{}' reads '{}', but the task that registers '{}' is skipped {}", title(*first.reader.task),
                         dotted(reference), reference.name,
                         runs_elsewhen(first.definer) ? "by then, and skipping overwrites the register" : "before");
-        finding.related.push_back({first.definer.task->where, fmt::format("'{}' is registered here, by {}",
-                                                                          reference.name, described(first.definer))});
+        finding.related.push_back(
+            {first.definer.task->where,
+             fmt::format("'{}' is registered here, by {}", reference.name, described(first.definer)),
+             check::Played::before});
         tell_other_readers(finding, cases, 5);
         finding.help = fmt::format(
             "a skipped task registers no '{}': keep the result with set_fact where the task runs, or repeat its "

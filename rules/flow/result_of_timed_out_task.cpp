@@ -69,7 +69,8 @@ private:
         finding.message = fmt::format("'{}' reads '{}', which '{}' does not leave when its time runs out",
                                       title(*first.reader.task), dotted(first.reading.reference), name);
         finding.related.push_back({first.definer.task->where,
-                                   fmt::format("'{}' is registered here, with async and its failure let pass", name)});
+                                   fmt::format("'{}' is registered here, with async and its failure let pass", name),
+                                   check::Played::before});
         tell_other_readers(finding, cases, 5);
         finding.help = fmt::format("let the task fail when '{}.rc is not defined', or read with default()", name);
         report_(std::move(finding));

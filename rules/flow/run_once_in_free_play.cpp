@@ -80,8 +80,8 @@ private:
             "'{}' reads '{}', which other hosts get from '{}', run once in a play whose hosts do not wait for "
             "each other",
             title(*first.reader.task), dotted(first.reading.reference), title(*first.definer.task));
-        finding.related.push_back(
-            {first.definer.task->where, fmt::format("'{}' is registered here, with run_once", name)});
+        finding.related.push_back({first.definer.task->where,
+                                   fmt::format("'{}' is registered here, with run_once", name), check::Played::before});
         tell_other_readers(finding, cases, 5);
         finding.help = fmt::format("ask for '{} is defined' before, or let only the host that ran it go on", name);
         report_(std::move(finding));

@@ -81,11 +81,14 @@ private:
         finding.where = use.where;
         finding.message = fmt::format("'{}' of {} reads '{}', which {} has set anew by then", title(*reader.task),
                                       fmt::join(reader.services, ", "), use.name, fmt::join(foreign.services, ", "));
-        finding.related.push_back({own.where, fmt::format("what it was meant to read is {} here, by {}",
-                                                          set_by(*own.task, use.name), described({own.task, &own}))});
-        finding.related.push_back(
-            {foreign.where, fmt::format("'{}' is {} anew here, by {}", use.name, set_by(*foreign.task, use.name),
-                                        described({foreign.task, &foreign}))});
+        finding.related.push_back({own.where,
+                                   fmt::format("what it was meant to read is {} here, by {}",
+                                               set_by(*own.task, use.name), described({own.task, &own})),
+                                   check::Played::before});
+        finding.related.push_back({foreign.where,
+                                   fmt::format("'{}' is {} anew here, by {}", use.name, set_by(*foreign.task, use.name),
+                                               described({foreign.task, &foreign})),
+                                   check::Played::before});
         finding.help =
             fmt::format("give each service a name of its own, such as '{}_{}'", reader.services.front(), use.name);
         finding.subject = use.name;

@@ -125,24 +125,25 @@ void tell(const Conflict& conflict, const check::Report& report) {
     finding.severity = conflict.severity;
     finding.step = first.step;
     finding.subject = resource;
-    add_related(finding, {conflict.stop}, "stops the cluster");
+    const std::vector<StepTask> others(conflict.operations.begin() + 1, conflict.operations.end());
     if (conflict.only_by_list_order) {
         finding.message = fmt::format(
             "'{}' needs the cluster at the step at which another service stops it; only the order of the services in "
             "this role puts it first",
             title(*first.node->task));
         finding.help = fmt::format("do it at a step before {}", in_words(conflict.stop.step));
-        add_related(finding, {conflict.operations.begin() + 1, conflict.operations.end()}, "needs the cluster, too,");
+        add_related(finding, others, "needs the cluster, too,", check::Played::unsaid);
+        add_related(finding, {conflict.stop}, "stops the cluster", check::Played::after);
     } else {
         finding.message =
             fmt::format("'{}' acts on {} at {}, but the cluster is stopped since {}", title(*first.node->task),
                         resource, in_words(first.step), in_words(conflict.stop.step));
-        if (conflict.start) add_related(finding, {*conflict.start}, "starts it again");
+        add_related(finding, {conflict.stop}, "stops the cluster", check::Played::before);
+        add_related(finding, others, "meets the stopped cluster, too,", check::Played::after);
+        if (conflict.start) add_related(finding, {*conflict.start}, "starts it again", check::Played::after);
         finding.help = conflict.start ? fmt::format("move it to a step before {}, or after the start at {}",
                                                     in_words(conflict.stop.step), in_words(conflict.start->step))
                                       : fmt::format("move it to a step before {}", in_words(conflict.stop.step));
-        add_related(finding, {conflict.operations.begin() + 1, conflict.operations.end()},
-                    "meets the stopped cluster, too,");
     }
     report(std::move(finding));
 }

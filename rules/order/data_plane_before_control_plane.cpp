@@ -109,8 +109,8 @@ private:
         finding.subject = control.role->name;
         finding.message = fmt::format("the hosts of {} are updated before those of {}, which has the control plane",
                                       data.role->name, control.role->name);
-        finding.related.push_back(
-            {model_.schedule.plays[control.play].play->where, fmt::format("the play of {}", control.role->name)});
+        finding.related.push_back({model_.schedule.plays[control.play].play->where,
+                                   fmt::format("the play of {}", control.role->name), check::Played::after});
         finding.help = fmt::format("put {} first", control.role->name);
         report_(std::move(finding));
     }
@@ -179,11 +179,14 @@ private:
         finding.related.push_back(
             {model_.schedule.plays[later.play].play->where, fmt::format("the play of {}", later.role->name)});
         finding.related.push_back({model_.schedule.plays[earlier.play].play->where,
-                                   fmt::format("the play of {}, which comes after it", earlier.role->name)});
+                                   fmt::format("the play of {}, which comes after it", earlier.role->name),
+                                   check::Played::after});
         for (const StartedContainer& container : started_containers(model_, *earlier.role))
             if (container.name == need.earlier)
-                finding.related.push_back({container.where, fmt::format("{} gets its new container here, at step {}",
-                                                                        container.name, container.step)});
+                finding.related.push_back(
+                    {container.where,
+                     fmt::format("{} gets its new container here, at step {}", container.name, container.step),
+                     check::Played::after});
         finding.help = fmt::format("update {} on all hosts first, in external_update_tasks", need.earlier);
         report_(std::move(finding));
     }

@@ -177,9 +177,10 @@ void tell(const Conflict& conflict, const check::Report& report) {
         fmt::format("'{}' needs {} at {}, but the database server is stopped since {}", title(*first.node->task),
                     is_named ? fmt::format("the database '{}'", conflict.resource) : "the database",
                     in_words(first.step), in_words(conflict.stop.step));
-    add_related(finding, {conflict.stop}, "stops the server");
-    if (conflict.start) add_related(finding, {*conflict.start}, "starts it again");
-    add_related(finding, {conflict.operations.begin() + 1, conflict.operations.end()}, "needs the database, too,");
+    add_related(finding, {conflict.stop}, "stops the server", check::Played::before);
+    add_related(finding, {conflict.operations.begin() + 1, conflict.operations.end()}, "needs the database, too,",
+                check::Played::after);
+    if (conflict.start) add_related(finding, {*conflict.start}, "starts it again", check::Played::after);
     finding.help = conflict.start ? fmt::format("move it to a step before {}, or after the start at {}",
                                                 in_words(conflict.stop.step), in_words(conflict.start->step))
                                   : fmt::format("move it to a step before {}", in_words(conflict.stop.step));

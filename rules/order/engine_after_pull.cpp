@@ -48,7 +48,8 @@ void tell(const TemplateTask& install, const std::vector<TemplateTask>& early, c
                     install.name(), *install.step, *early.front().step);
     for (std::size_t i = 0; i < early.size() && i < most_related; ++i)
         add_related(finding, *early[i].facts, early[i].node->where,
-                    fmt::format("'{}' pulls an image at step {}", early[i].name(), *early[i].step));
+                    fmt::format("'{}' pulls an image at step {}", early[i].name(), *early[i].step),
+                    check::Played::before);
     finding.help = fmt::format("install and configure it, with its registries, before step {}", *early.front().step);
     report(std::move(finding));
 }

@@ -39,7 +39,7 @@ void look_at(const check::Model& model, const ansible::Play& play, const yaml::N
     finding.message = fmt::format(
         "'{}' looks at other hosts, but the play has the strategy {}, so that they may not have come through '{}' yet",
         title(*later), play.strategy, title(*earlier));
-    finding.related.push_back({earlier->where, "has to be done with on all hosts before"});
+    finding.related.push_back({earlier->where, "has to be done with on all hosts before", check::Played::before});
     finding.help = "give it a play of its own behind this one";
     report(std::move(finding));
 }

@@ -60,8 +60,8 @@ private:
             "'{}' removes the old image after '{}' has pulled the new one and before '{}' tags it; where both are the "
             "same image nothing is left to tag",
             title(*removal.task), title(*pull.task), title(*tag.task));
-        add_related(finding, {{&pull, only_step(pull)}}, "pulls the image");
-        add_related(finding, {{&tag, only_step(tag)}}, "tags it");
+        add_related(finding, {{&pull, only_step(pull)}}, "pulls the image", check::Played::before);
+        add_related(finding, {{&tag, only_step(tag)}}, "tags it", check::Played::after);
         finding.help = "remove the old image before the pull, or after the tag";
         report_(std::move(finding));
     }

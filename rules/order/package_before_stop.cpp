@@ -122,7 +122,7 @@ void tell(const Change& change, const check::Report& report) {
     finding.subject = change.packages.front();
     finding.message = fmt::format("'{}' changes {} at {}, before '{}' is stopped at {}", title(*change.task.node->task),
                                   what, in_words(change.task.step), change.unit, in_words(change.stops.front().step));
-    add_related(finding, change.stops, "stops what still runs from the old package,");
+    add_related(finding, change.stops, "stops what still runs from the old package,", check::Played::after);
     finding.help = "stop the units first, in an earlier step";
     report(std::move(finding));
 }

@@ -127,13 +127,19 @@ private:
         });
     }
 
+    /// Within a step the order of two services is that of the role.
+    [[nodiscard]] check::Played played(const graph::Node& change, const graph::Node& stop) const {
+        return *written_step(model_, stop) > *written_step(model_, change) ? check::Played::after
+                                                                           : check::Played::unsaid;
+    }
+
     void tell_update(const graph::Node& node, const std::string& package, const graph::Node& stop) {
         check::Finding finding = at(node, package);
         finding.message =
             fmt::format("'{}' updates {} at step {} of {}, when units are still being stopped at step {}",
                         title(*node.task), package == "*" ? "all packages" : "the package '" + package + "'",
                         *written_step(model_, node), section_, *written_step(model_, stop));
-        add_related(finding, {{&stop, written_step(model_, stop)}}, "stops a unit");
+        add_related(finding, {{&stop, written_step(model_, stop)}}, "stops a unit", played(node, stop));
         finding.help = fmt::format("update packages at step {}, the step for it in {}", *usual_, section_);
         report_(std::move(finding));
     }
@@ -144,7 +150,7 @@ private:
             "'{}' removes the package '{}' at step {} of {}, when units are still being stopped; other "
             "packages are removed at step {}",
             title(*node.task), package, *written_step(model_, node), section_, *usual_);
-        add_related(finding, {{&stop, written_step(model_, stop)}}, "stops a unit");
+        add_related(finding, {{&stop, written_step(model_, stop)}}, "stops a unit", played(node, stop));
         finding.help = fmt::format("remove it at step {}, too", *usual_);
         report_(std::move(finding));
     }

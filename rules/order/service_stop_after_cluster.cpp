@@ -47,7 +47,8 @@ void tell(const TemplateTask& stop, const std::vector<TemplateTask>& late, const
         "message bus is stopped at step {}",
         first.name(), *first.step, *stop.step);
     if (late.size() > 1) finding.message += fmt::format("; so do {} more tasks", late.size() - 1);
-    add_related(finding, *stop.facts, stop.node->where, fmt::format("stops the cluster at step {}", *stop.step));
+    add_related(finding, *stop.facts, stop.node->where, fmt::format("stops the cluster at step {}", *stop.step),
+                check::Played::before);
     for (std::size_t i = 1; i < late.size() && i <= most_related; ++i)
         add_related(finding, *late[i].facts, late[i].node->where,
                     fmt::format("'{}' comes at step {}, too late as well", late[i].name(), *late[i].step));

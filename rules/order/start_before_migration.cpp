@@ -107,7 +107,8 @@ private:
                       service.name, service.step, service.start_order, migration.name, migration.start_order)
                 : fmt::format("the container '{}' starts at step {}, before '{}' migrates its database at step {}",
                               service.name, service.step, migration.name, migration.step);
-        finding.related.push_back({migration.where, fmt::format("'{}' migrates the database", migration.name)});
+        finding.related.push_back(
+            {migration.where, fmt::format("'{}' migrates the database", migration.name), check::Played::after});
         finding.help = same_step ? "give it a start_order above that of the migration, or start it at the next step"
                                  : "start it at a step after the migration";
         report(std::move(finding));
@@ -192,7 +193,7 @@ private:
             fmt::format("'{}' starts {} at {}, before the database '{}' is migrated at {} of {}",
                         title(*start.node->task), name, in_words(start.step), database, in_words(migration.step),
                         migration.node->section.empty() ? "a later play" : migration.node->section);
-        add_related(finding, {migration}, "migrates the database");
+        add_related(finding, {migration}, "migrates the database", check::Played::after);
         finding.help = "start it after the migration";
         report(std::move(finding));
     }

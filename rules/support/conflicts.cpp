@@ -23,13 +23,16 @@ void Conflicts::add(Conflict conflict) {
 
 std::string in_words(const std::optional<int>& step) { return step ? fmt::format("step {}", *step) : "its step"; }
 
-void add_related(check::Finding& finding, const std::vector<StepTask>& tasks, std::string_view message) {
+void add_related(check::Finding& finding, const std::vector<StepTask>& tasks, std::string_view message,
+                 check::Played played) {
     static constexpr std::size_t most = 5;
     for (std::size_t i = 0; i < tasks.size() && i < most; ++i) {
         const std::size_t more = i + 1 == most ? tasks.size() - most : 0;
         const std::string rest = more == 0 ? "" : fmt::format(", and {} more", more);
-        finding.related.push_back({tasks[i].node->where, fmt::format("'{}' {} at {}{}", title(*tasks[i].node->task),
-                                                                     message, in_words(tasks[i].step), rest)});
+        finding.related.push_back(
+            {tasks[i].node->where,
+             fmt::format("'{}' {} at {}{}", title(*tasks[i].node->task), message, in_words(tasks[i].step), rest),
+             played});
     }
 }
 

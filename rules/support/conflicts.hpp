@@ -50,6 +50,7 @@ private:
 std::string in_words(const std::optional<int>& step);
 
 /// At most five related places for tasks, each with `message`, and the number of those left out.
-void add_related(check::Finding& finding, const std::vector<StepTask>& tasks, std::string_view message);
+void add_related(check::Finding& finding, const std::vector<StepTask>& tasks, std::string_view message,
+                 check::Played played);
 
 }  // namespace stepwarden::rules

@@ -24,9 +24,9 @@ std::string place_in_words(const heat::FunctionUse& use) {
     return fmt::format("the output {}", use.item);
 }
 
-void add_related(check::Finding& finding, const check::TemplateFacts& facts, text::Position where,
-                 std::string message) {
-    finding.related.push_back({facts.source->origin(where), std::move(message)});
+void add_related(check::Finding& finding, const check::TemplateFacts& facts, text::Position where, std::string message,
+                 check::Played played) {
+    finding.related.push_back({facts.source->origin(where), std::move(message), played});
 }
 
 }  // namespace stepwarden::rules

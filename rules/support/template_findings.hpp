@@ -20,6 +20,7 @@ check::Finding finding_at(const check::TemplateFacts& facts, const heat::Functio
 std::string place_in_words(const heat::FunctionUse& use);
 
 /// Adds a place of the template to a finding.
-void add_related(check::Finding& finding, const check::TemplateFacts& facts, text::Position where, std::string message);
+void add_related(check::Finding& finding, const check::TemplateFacts& facts, text::Position where, std::string message,
+                 check::Played played = check::Played::unsaid);
 
 }  // namespace stepwarden::rules

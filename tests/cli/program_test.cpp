@@ -164,10 +164,24 @@ TEST_CASE("several formats are written in one run") {
 }
 
 TEST_CASE("two runs give the same bytes, with any number of threads") {
-    const std::string one = check({example, "--format", "json", "--threads", "1"}).output;
-    CHECK(!one.empty());
-    CHECK(check({example, "--format", "json", "--threads", "4"}).output == one);
-    CHECK(run({.arguments = {"check", ".", "--format", "json"}, .directory = example}).output == one);
+    for (const char* format : {"text", "line", "json", "jsonl", "sarif", "junit", "gitlab", "github", "zuul"}) {
+        CAPTURE(format);
+        const std::string one = check({example, "--format", format, "--threads", "1"}).output;
+        CHECK(!one.empty());
+        CHECK(check({example, "--format", format, "--threads", "4"}).output == one);
+        CHECK(run({.arguments = {"check", ".", "--format", format}, .directory = example}).output == one);
+    }
+}
+
+TEST_CASE("Zuul is told of the files that the same run writes") {
+    const Scratch results;
+    const Outcome outcome = run({.arguments = {"check", example, "--format", "sarif", "--output", "findings.sarif",
+                                               "--format", "zuul", "--output", "zuul.json", "--format", "line"},
+                                 .directory = results.path()});
+    CHECK(outcome.status == 1);
+    const json artifacts = json::parse(results.read("zuul.json")).at("zuul").at("artifacts");
+    REQUIRE(artifacts.size() == 1);
+    CHECK(artifacts.at(0).at("url") == "findings.sarif");
 }
 
 TEST_CASE("a rule or its group can be chosen and left out") {

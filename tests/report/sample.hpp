@@ -1,6 +1,8 @@
 // Findings that have everything a writer has to cope with.
 #pragma once
 
+#include <span>
+#include <sstream>
 #include <string>
 
 #include "check/results.hpp"
@@ -49,12 +51,36 @@ inline check::Finding bare_finding() {
     return finding;
 }
 
+/// Between what is played before and after it, with a place that only the program has.
+inline check::Finding order_finding() {
+    check::Finding finding = step_finding();
+    finding.rule = "order-cluster-operation-while-stopped";
+    finding.message = "the cluster is stopped";
+    finding.where = {0, 1, 3};
+    finding.length = 15;
+    finding.related = {{{1, 2, 3}, "starts it again", check::Played::after},
+                       {{1, 1, 3}, "stops the cluster", check::Played::before},
+                       {{0, 3, 5}, "what it acts on"}};
+    finding.fingerprint = "00000000000000aa-1";
+    return finding;
+}
+
 inline check::Results sample_results() {
     check::Results results;
     results.findings = {step_finding(), bare_finding()};
     results.unanalysed = {{"broken.yaml", 3, "found a tab where a key was expected"}};
     results.summary = {3, 1, 2};
     return results;
+}
+
+/// What a writer of one part writes.
+template <typename Writer>
+std::string written(Writer writer, const check::Results& results, const text::Tree& tree,
+                    const std::string& prefix = "") {
+    const report::Part part{prefix, &results, &tree};
+    std::ostringstream out;
+    writer(std::span<const report::Part>(&part, 1), out);
+    return out.str();
 }
 
 }  // namespace stepwarden::tests

@@ -1,0 +1,20 @@
+// What the program is called where its output names it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stepwarden::report {
+
+inline constexpr std::string_view tool_name = "stepwarden";
+
+/// Of the form "1.2.3".
+std::string_view tool_version();
+
+/// Where the program is published, by CMake's STEPWARDEN_HOMEPAGE; without a '/' at its end.
+std::string_view tool_homepage();
+
+/// The page of docs/rules about a rule.
+std::string rule_address(std::string_view rule);
+
+}  // namespace stepwarden::report
