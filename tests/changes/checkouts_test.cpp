@@ -80,6 +80,7 @@ TEST_CASE("a service that a role gets brings its tasks there") {
     CHECK(set.tasks[0].kind == changes::ChangeKind::added);
     CHECK(set.tasks[0].service == "keystone");
     CHECK(set.tasks[0].roles == Lines{"Compute"});
+    CHECK(remarks(set, "the role Compute now has keystone"));
 }
 
 TEST_CASE("a template that no plan has is compared on its own, without roles") {
