@@ -181,6 +181,9 @@ void describe_report(CLI::App& program, ReportOptions& options) {
         ->type_name("");
     add_output(command, options.output);
     describe_findings(command, options.check);
+    add_repeated(command, "--jobs", options.jobs, "DIR",
+                 "Of a checkout: take CI's jobs from DIR too, a checkout of tripleo-ci or tripleo-quickstart or a "
+                 "directory of both; may be repeated");
     describe_checkout(command, options.check.checkout, true);
 }
 

@@ -79,6 +79,8 @@ struct CheckOptions {
 /// One PATH, told by what `check` is told.
 struct ReportOptions {
     CheckOptions check;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
     std::optional<std::string> output;
 
     [[nodiscard]] const std::string& path() const { return check.paths.front(); }
