@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "cli/describe_checkout.hpp"
+#include "cli/describe_diff.hpp"
 #include "cli/describe_matrix.hpp"
 #include "cli/describe_policy.hpp"
 #include "cli/describe_sweep.hpp"
@@ -25,12 +26,6 @@ constexpr Choice<simulate::Verdict> verdict_names[] = {{"run", simulate::Verdict
                                                        {"error", simulate::Verdict::error},
                                                        {"unreached", simulate::Verdict::unreached}};
 
-void add_colour(CLI::App& command, Colour& target) {
-    add_choice<Colour>(
-        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
-        [&target](Colour colour) { target = colour; }, "Colour the text format (auto)");
-}
-
 /// A file without a format before it is the default format's.
 void add_output_file(std::vector<OutputRequest>& outputs, const std::string& file) {
     if (outputs.empty()) outputs.emplace_back();
@@ -46,7 +41,6 @@ std::vector<Choice<report::Format>> finding_formats() {
 }
 
 void describe_check(CLI::App& program, CheckOptions& options) {
-    using check::Severity;
     CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
     command
         .add_option("PATH", options.paths,
@@ -73,6 +67,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
     describe_tht(command, options.checkout);
     describe_sweep(command, options);
     describe_only(command, options);
+    describe_watch(command, options);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -245,6 +240,7 @@ struct Settings {
     CheckOptions check;
     SimulateOptions simulate;
     GraphOptions graph;
+    DiffOptions diff;
     MatrixOptions matrix;
     ReportOptions report;
     MergeOptions merge;
@@ -269,6 +265,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_check(*program, settings.check);
     describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
+    describe_diff(*program, settings.diff);
     describe_matrix(*program, settings.matrix);
     describe_report(*program, settings.report);
     describe_merge(*program, settings.merge);
@@ -312,6 +309,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "check") return std::move(settings.check);
     if (name == "simulate") return std::move(settings.simulate);
     if (name == "graph") return std::move(settings.graph);
+    if (name == "diff") return std::move(settings.diff);
     if (name == "matrix") return std::move(settings.matrix);
     if (name == "report") return std::move(settings.report);
     if (name == "merge") return std::move(settings.merge);

@@ -71,6 +71,8 @@ struct CheckOptions {
     unsigned threads = 0;
     bool timings = false;
     bool quiet = false;
+    /// Check again whenever something changes.
+    bool watch = false;
     Colour colour = Colour::automatic;
 };
 
@@ -82,6 +84,29 @@ struct ReportOptions {
     std::optional<std::string> output;
 
     [[nodiscard]] const std::string& path() const { return check.paths.front(); }
+};
+
+enum class DiffFormat : std::uint8_t { text, json, markdown };
+
+/// A comparison in a form of its own, or its new findings in one that `check` has too.
+struct DiffOutput {
+    std::variant<DiffFormat, report::Format> form = DiffFormat::text;
+    std::optional<std::string> file = std::nullopt;
+};
+
+struct DiffOptions {
+    /// The old and the new path; with a repository a revision or a range, or nothing.
+    std::vector<std::string> paths;
+    std::optional<std::string> repository;
+    /// The later side is the repository's work tree.
+    bool work_tree = false;
+    heat::CheckoutRequest request;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    /// What findings count, threads and colour; its paths and outputs are not used.
+    CheckOptions check;
+    /// Empty: one with nothing given.
+    std::vector<DiffOutput> outputs;
 };
 
 struct GraphOptions {
@@ -191,8 +216,8 @@ struct ShowText {
 };
 
 using Command =
-    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, ReportOptions, MergeOptions,
-                 RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, ReportOptions,
+                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

@@ -6,12 +6,12 @@
 
 #include "jinja/syntax.hpp"
 
-namespace stepwarden::rules {
+namespace stepwarden::jinja {
 
 /// Texts are equal when both pieces give the same at the same moment.
-std::string canonical_text(const jinja::Expression& expression, jinja::NodeId node);
+std::string canonical_text(const Expression& expression, NodeId node);
 
 /// False for what may give something else each time that it is asked: lookups, `now()`, `random`.
-bool is_repeatable(const jinja::Expression& expression, jinja::NodeId node);
+bool is_repeatable(const Expression& expression, NodeId node);
 
-}  // namespace stepwarden::rules
+}  // namespace stepwarden::jinja
