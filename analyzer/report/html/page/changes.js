@@ -50,8 +50,26 @@ function plainTable(name, heads, rows) {
     element(
       "table",
       {},
-      element("thead", {}, element("tr", {}, heads.map((head) => element("th", { scope: "col" }, head)))),
-      element("tbody", {}, rows.map((row) => element("tr", {}, row.map((cell) => element("td", {}, cell))))),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          heads.map((head) => element("th", { scope: "col" }, head)),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        rows.map((row) =>
+          element(
+            "tr",
+            {},
+            row.map((cell) => element("td", {}, cell)),
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -66,7 +84,11 @@ function effectItem(change) {
   const words = { appears: "added", vanishes: "removed" }[change.change] ?? "changed";
   const effect = change.effect ?? {};
   const sentence = change.sentence ?? [change.change, effect.op, effect.kind, effect.name].filter(Boolean).join(" ");
-  const where = [change.workflow, change.role, change.step === undefined || change.step === null ? null : `step ${change.step}`];
+  const where = [
+    change.workflow,
+    change.role,
+    change.step === undefined || change.step === null ? null : `step ${change.step}`,
+  ];
   return [
     element("span", { class: `change ${words}` }, change.change ?? "changes"),
     " ",
@@ -106,7 +128,10 @@ function changeFacts(change) {
     ["Reordered", reorderedText(change.reordered)],
     ["Newly under the condition", shortText((gates.added ?? []).join("; "))],
     ["No longer under the condition", shortText((gates.removed ?? []).join("; "))],
-    ["Exercised by", change.jobs?.length === 0 ? "no job that is known" : (change.jobs ?? []).map((job) => job.name ?? job).join(", ")],
+    [
+      "Exercised by",
+      change.jobs?.length === 0 ? "no job that is known" : (change.jobs ?? []).map((job) => job.name ?? job).join(", "),
+    ],
   ];
   const list = element("dl", { class: "facts" });
   for (const [name, value] of facts) if (value) list.append(element("dt", {}, name), element("dd", {}, value));
@@ -189,7 +214,9 @@ function summaryTiles(changes, found) {
   return element(
     "ul",
     { class: "tiles" },
-    tiles.map(([count, name]) => element("li", { class: "tile quiet" }, element("span", { class: "count" }, count), element("span", {}, name))),
+    tiles.map(([count, name]) =>
+      element("li", { class: "tile quiet" }, element("span", { class: "count" }, count), element("span", {}, name)),
+    ),
   );
 }
 
@@ -211,9 +238,25 @@ export function buildChanges(view) {
   const list = new GrowingList(element("ul", { class: "plain" }), changeItem);
   append(
     view,
-    element("p", { class: "lead" }, "From ", element("code", {}, sideName(difference.old)), " to ", element("code", {}, sideName(difference.new))),
+    element(
+      "p",
+      { class: "lead" },
+      "From ",
+      element("code", {}, sideName(difference.old)),
+      " to ",
+      element("code", {}, sideName(difference.new)),
+    ),
     (difference.remarks ?? []).length > 0
-      ? element("details", {}, element("summary", {}, "About this comparison"), element("ul", {}, difference.remarks.map((each) => element("li", {}, each))))
+      ? element(
+          "details",
+          {},
+          element("summary", {}, "About this comparison"),
+          element(
+            "ul",
+            {},
+            difference.remarks.map((each) => element("li", {}, each)),
+          ),
+        )
       : null,
     summaryTiles(changes, found),
     listSection("Effects that appear or vanish", difference.effects, effectItem),
@@ -225,7 +268,11 @@ export function buildChanges(view) {
     list.list,
     list.more,
     listSection("Changed tasks that no job exercises", difference.unexercised, unexercisedLine),
-    listSection("Not analysed", Array.isArray(unanalysed) ? unanalysed : [...(unanalysed.old ?? []), ...(unanalysed.new ?? [])], unanalysedLine),
+    listSection(
+      "Not analysed",
+      Array.isArray(unanalysed) ? unanalysed : [...(unanalysed.old ?? []), ...(unanalysed.new ?? [])],
+      unanalysedLine,
+    ),
   );
   let key = null;
   return (parameters) => {
@@ -234,6 +281,9 @@ export function buildChanges(view) {
     key = relevant;
     const shown = filters.select(parameters);
     list.show(shown);
-    status.textContent = shown.length === changes.length ? counted(changes.length, "task") : `${shown.length} of ${counted(changes.length, "task")}`;
+    status.textContent =
+      shown.length === changes.length
+        ? counted(changes.length, "task")
+        : `${shown.length} of ${counted(changes.length, "task")}`;
   };
 }
