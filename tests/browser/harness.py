@@ -65,7 +65,8 @@ def largest_corpus():
     """The generated directory of the corpus that has the most bytes, or None."""
     if not options.corpus or not pathlib.Path(options.corpus).is_dir():
         return None
-    directories = [each for each in pathlib.Path(options.corpus).iterdir() if (each / 'upgrade_steps_playbook.yaml').exists()]
+    directories = [each for each in pathlib.Path(options.corpus).iterdir()
+                   if (each / 'upgrade_steps_playbook.yaml').exists()]
     size = lambda directory: sum(file.stat().st_size for file in directory.rglob('*') if file.is_file())
     return max(directories, key=size, default=None)
 
