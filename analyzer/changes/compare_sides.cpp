@@ -121,6 +121,28 @@ private:
                                was_template));
         }
         remark_on_workflows(was, is);
+        if (!is.lone) remark_on_roles(was.model->layout, is.model->layout, matched);
+    }
+
+    /// Services that a role gets or loses, whether they have tasks or not.
+    void remark_on_roles(const tripleo::Layout& was, const tripleo::Layout& is, const Matched& matched) {
+        for (const tripleo::Role& role : is.roles) {
+            const tripleo::Role* before = was.find_role(role.name);
+            if (before == nullptr) {
+                remark(fmt::format("the role {} is new", role.name));
+                continue;
+            }
+            std::set<std::string> gone(before->services.begin(), before->services.end());
+            std::set<std::string> come(role.services.begin(), role.services.end());
+            for (const std::string& service : before->services)
+                if (come.erase(service) > 0) gone.erase(service);
+            for (const auto& [old_name, new_name] : matched.renamed_services)
+                if (gone.contains(old_name) && come.erase(new_name) > 0) gone.erase(old_name);
+            if (!come.empty()) remark(fmt::format("the role {} now has {}", role.name, fmt::join(come, ", ")));
+            if (!gone.empty()) remark(fmt::format("the role {} no longer has {}", role.name, fmt::join(gone, ", ")));
+        }
+        for (const tripleo::Role& role : was.roles)
+            if (is.find_role(role.name) == nullptr) remark(fmt::format("the role {} is gone", role.name));
     }
 
     static std::string template_of(const Snapshot& snapshot, const TaskList& like, const Matched& matched) {

@@ -18,8 +18,6 @@ namespace {
 constexpr std::size_t most_neighbours = 500;
 constexpr double alike_enough = 0.5;
 
-std::uint64_t hash_of(std::string_view text) { return text::StableHash().add(text).value(); }
-
 bool same_contents(const TaskList& a, const TaskList& b) {
     return std::ranges::equal(
         a.tasks, b.tasks, {}, [](const ListedTask& task) { return task.element.content; },
@@ -35,7 +33,7 @@ Element whole_element(const ListedTask& task) {
     const std::string_view name = task.name();
     for (std::size_t at = 0; at < name.size();) {
         const std::size_t end = std::min(name.find(' ', at), name.size());
-        element.parts.push_back(hash_of(name.substr(at, end - at)));
+        element.parts.push_back(text::stable_hash(name.substr(at, end - at)));
         at = end + 1;
     }
     std::ranges::sort(element.parts);

@@ -12,8 +12,6 @@
 namespace stepwarden::changes {
 namespace {
 
-std::uint64_t hash_of(std::string_view text) { return text::StableHash().add(text).value(); }
-
 /// What becomes of each task, by the number of its node in the graph.
 class Happenings {
 public:
@@ -113,8 +111,8 @@ private:
         listed.where = task.where;
         listed.element.content = fingerprint(task, around_, true);
         listed.element.body = fingerprint(task, around_, false);
-        listed.element.kind = hash_of(task.action);
-        if (!task.name.empty()) listed.element.name = hash_of(task.name);
+        listed.element.kind = text::stable_hash(task.action);
+        if (!task.name.empty()) listed.element.name = text::stable_hash(task.name);
         if (const auto node = model_.graph.node_of.find(&task); node != model_.graph.node_of.end()) {
             listed.where = model_.graph.nodes[node->second].where;
             listed.happenings = happenings_.of(node->second);
@@ -147,8 +145,8 @@ private:
         for (const Field& field : content.fields) body.add(field.name).add(std::to_string(field.value));
         play.element.body = body.value();
         play.element.content = body.add(content.name).value();
-        play.element.kind = hash_of("play");
-        if (!content.name.empty()) play.element.name = hash_of(content.name);
+        play.element.kind = text::stable_hash("play");
+        if (!content.name.empty()) play.element.name = text::stable_hash(content.name);
         list.tasks.push_back(std::move(play));
         for (const auto* tasks : {&run.play->pre_tasks, &run.play->tasks, &run.play->post_tasks, &run.play->handlers})
             for (const ansible::Task& task : *tasks) add_task(task, list);

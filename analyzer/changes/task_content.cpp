@@ -25,8 +25,6 @@ constexpr std::array switches{"become"sv,         "ignore_errors"sv,    "run_onc
 /// Deepest nesting that is shown.
 constexpr int most_depth = 20;
 
-std::uint64_t hash_of(std::string_view text) { return text::StableHash().add(text).value(); }
-
 bool is_special(std::string_view key) { return std::ranges::find(special_keywords, key) != special_keywords.end(); }
 
 std::string joined(std::span<const std::string> parts, std::string_view separator = ", ") {
@@ -76,7 +74,7 @@ class Collector {
 public:
     /// The first to give a field has it: what is inherited comes last.
     void add(std::string name, std::string text) {
-        const std::uint64_t value = hash_of(text);
+        const std::uint64_t value = text::stable_hash(text);
         fields_.try_emplace(name, Field{name, std::move(text), value});
     }
 
@@ -137,7 +135,7 @@ private:
             text += (text.empty() ? "" : " and ") + gate.text;
             meaning += (gate.meaning.empty() ? gate.text : gate.meaning) + '\n';
         }
-        fields_.try_emplace(name, Field{name, text, hash_of(meaning)});
+        fields_.try_emplace(name, Field{name, text, text::stable_hash(meaning)});
     }
 
     std::map<std::string, Field> fields_;

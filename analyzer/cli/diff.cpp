@@ -130,8 +130,8 @@ private:
             write_new_findings(*format, colour, out);
             return out.str();
         }
-        const report::ChangesPart part{
-            changes_, {"", nullptr, &sides_.before.shown_tree()}, {"", nullptr, &sides_.after.shown_tree()}};
+        const auto part_of = [](const DiffSide& side) { return report::Part{"", &side.results(), &side.shown_tree()}; };
+        const report::ChangesPart part{changes_, part_of(sides_.before), part_of(sides_.after)};
         switch (std::get<DiffFormat>(output.form)) {
             case DiffFormat::text:
                 report::write_changes_text(part, colour, out);
@@ -148,12 +148,10 @@ private:
 
     /// As `check` writes them: what a gate is to show is what the change brings.
     void write_new_findings(report::Format format, bool colour, std::ostream& out) const {
-        const check::Results& all =
-            sides_.after.checkout ? sides_.after.played.analysis.results : sides_.after.analysis.results;
         check::Results results;
         results.findings = changes_.findings.added;
         results.unanalysed = changes_.new_unanalysed;
-        results.summary = all.summary;
+        results.summary = sides_.after.results().summary;
         const report::Part part{"", &results, &sides_.after.shown_tree()};
         report::write(format, {&part, 1}, colour, out);
     }

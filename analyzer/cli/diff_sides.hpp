@@ -31,6 +31,9 @@ struct DiffSide {
     std::optional<text::Diagnostic> failure;
 
     [[nodiscard]] changes::Side side();
+    [[nodiscard]] const check::Results& results() const {
+        return checkout ? played.analysis.results : analysis.results;
+    }
     [[nodiscard]] const text::Tree& shown_tree() const { return checkout ? *checkout->tree : analysis.model->tree; }
 };
 

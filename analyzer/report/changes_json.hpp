@@ -3,18 +3,9 @@
 
 #include <ostream>
 
-#include "changes/change_set.hpp"
-#include "report/part.hpp"
+#include "report/changes_part.hpp"
 
 namespace stepwarden::report {
-
-/// What the writers of a comparison are given: the changes, and the trees that the positions of their findings point
-/// into, as parts without results.
-struct ChangesPart {
-    const changes::ChangeSet& changes;
-    Part before;
-    Part after;
-};
 
 void write_changes_json(const ChangesPart& part, std::ostream& out);
 

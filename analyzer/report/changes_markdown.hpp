@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "report/changes_json.hpp"
+#include "report/changes_part.hpp"
 
 namespace stepwarden::report {
 
