@@ -1,7 +1,9 @@
 #include "check/judge_plans.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <functional>
 #include <set>
 
 #include "check/rule.hpp"
@@ -26,44 +28,53 @@ public:
           requests_(requests),
           scope_(scope),
           given_(std::make_shared<const GivenInCheckout>(given_in_checkout(*checkout.tree))),
-          plans_(requests.size()),
           is_reached_(requests.size(), true),
           reach_{!scope.changed, {}},
           judged_(requests.size() + 1) {}
 
     JudgedPlans run(bool with_lone) {
-        std::vector<std::vector<Timing>> timings(2);
+        std::vector<std::vector<Timing>> timings(3);
+        load_plans(timings[0]);
         if (scope_.changed) find_reach(timings[0]);
-        const auto work = [&](std::size_t which) {
-            if (which == 0)
-                judge_templates(with_lone, timings[0]);
-            else
-                judge_all_plans(timings[1]);
-        };
-        static_cast<void>(text::for_each_parallel(2, sources_.threads, work));
-        for (const auto& each : {timings[1], timings[0]})
-            all_.timings.insert(all_.timings.end(), each.begin(), each.end());
+        const std::array<std::function<void()>, 3> ways = {[&] { judge_lone(with_lone, timings[2]); },
+                                                           [&] { judge_all_plans(timings[0]); },
+                                                           [&] { judge_templates(timings[1]); }};
+        static_cast<void>(
+            text::for_each_parallel(ways.size(), sources_.threads, [&](std::size_t which) { ways.at(which)(); }));
+        for (const auto& each : timings) all_.timings.insert(all_.timings.end(), each.begin(), each.end());
         for (std::optional<JudgedPlan>& each : judged_)
             if (each) all_.plans.push_back(std::move(*each));
+        for (auto& plan : plans_)
+            if (plan && !all_.company) all_.company = std::move(plan);
         return std::move(all_);
     }
 
 private:
     /// The first plan that can be loaded lends its services' surroundings to those of none.
-    void load_plans() {
-        bool is_lent = false;
-        for (std::size_t i = 0; i < requests_.size(); ++i) {
-            auto plan = heat::Plan::load(sources_, requests_[i], !is_lent);
-            if (!plan) continue;
-            is_lent = true;
-            plans_[i] = std::move(*plan);
+    void load_plans(std::vector<Timing>& timings) {
+        const auto start = std::chrono::steady_clock::now();
+        for (const heat::PlanRequest& request : requests_) {
+            auto plan = heat::Plan::load(sources_, request, company() == nullptr);
+            plans_.push_back(plan ? std::move(*plan) : nullptr);
         }
+        timings.push_back({"plans", seconds_since(start)});
+    }
+
+    [[nodiscard]] heat::Plan* company() const {
+        const auto lender = std::ranges::find_if(plans_, [](const auto& plan) { return plan != nullptr; });
+        return lender == plans_.end() ? nullptr : lender->get();
+    }
+
+    /// The company's plan once more, for what reads its templates while the company is evaluated.
+    [[nodiscard]] std::unique_ptr<heat::Plan> twin_of_company() const {
+        if (company() == nullptr) return nullptr;
+        auto twin = heat::Plan::load(sources_, company()->request());
+        return twin ? std::move(*twin) : nullptr;
     }
 
     /// A request without a plan is judged all the same: what is wrong with it is to be told.
     void find_reach(std::vector<Timing>& timings) {
         const auto start = std::chrono::steady_clock::now();
-        load_plans();
         std::vector<const heat::Plan*> loaded;
         for (const auto& plan : plans_)
             if (plan) loaded.push_back(plan.get());
@@ -79,28 +90,26 @@ private:
                 judged_[i] = judge(render_model(sources_, requests_[i], timings, *options_.knowledge), false, timings);
     }
 
-    void judge_templates(bool with_lone, std::vector<Timing>& timings) {
-        if (!scope_.changed) load_plans();
-        const auto lender = std::ranges::find_if(plans_, [](const auto& plan) { return plan != nullptr; });
-        if (lender == plans_.end()) return;
-        std::set<std::string> covered;
-        for (const auto& plan : plans_)
-            if (plan) covered.insert(plan->service_templates().begin(), plan->service_templates().end());
-        all_.company = std::move(*lender);
-        if (with_lone) judge_lone(std::move(covered), timings);
+    void judge_templates(std::vector<Timing>& timings) {
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, false};
         if (!wants_templates(registry(), filter)) return;
-        all_.template_findings = collect_findings(build_template_model(*all_.company, sources_, *options_.knowledge),
-                                                  registry(), filter, timings);
+        const auto plan = twin_of_company();
+        if (!plan) return;
+        all_.template_findings =
+            collect_findings(build_template_model(*plan, sources_, *options_.knowledge), registry(), filter, timings);
         timings.push_back({"template rules", seconds_since(start)});
     }
 
-    void judge_lone(std::set<std::string> covered, std::vector<Timing>& timings) {
+    void judge_lone(bool with_lone, std::vector<Timing>& timings) {
+        if (company() == nullptr || !with_lone) return;
+        std::set<std::string> left_out;
+        for (const auto& plan : plans_)
+            if (plan) left_out.insert(plan->service_templates().begin(), plan->service_templates().end());
         if (!reach_.everything)
-            for (std::string& path : heat::service_templates(all_.company->files()))
-                if (!reach_.files.contains(path)) covered.insert(std::move(path));
-        auto rendered = render_lone_model(sources_, *all_.company, covered, timings, *options_.knowledge);
+            for (std::string& path : heat::service_templates(company()->files()))
+                if (!reach_.files.contains(path)) left_out.insert(std::move(path));
+        auto rendered = render_lone_model(sources_, *company(), left_out, timings, *options_.knowledge);
         if (rendered) judged_.back() = judge(std::move(rendered), true, timings);
     }
 

@@ -21,8 +21,7 @@ void take_hosts(const std::string& words, std::vector<std::pair<std::string, uns
 
 }  // namespace
 
-void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_name) {
-    heat::CheckoutRequest& request = options.request;
+void describe_plan(CLI::App& command, heat::CheckoutRequest& request, bool short_name) {
     command.add_option("--plan", request.plan, "Of a checkout: render the plan overcloud or standalone")
         ->type_name("NAME");
     command
@@ -37,6 +36,10 @@ void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_n
         command, "--hosts", [&request](const std::string& words) { take_hosts(words, request.hosts); },
         "Of a checkout: how many hosts to make up for a role (1 each)")
         ->type_name("ROLE=NUMBER,...");
+}
+
+void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_name) {
+    describe_plan(command, options.request, short_name);
     command.add_option("--rev", options.revision, "Read this git revision of the checkout instead of its files")
         ->type_name("REV");
 }

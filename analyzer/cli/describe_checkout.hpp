@@ -6,7 +6,11 @@
 
 namespace stepwarden::cli {
 
-/// `short_name` also takes -e for --environment; `simulate` has another use for it.
+/// What to render, whatever it is read from. `short_name` also takes -e for --environment; `simulate` has another use
+/// for it.
+void describe_plan(CLI::App& command, heat::CheckoutRequest& request, bool short_name);
+
+/// The same with the revision to read.
 void describe_checkout(CLI::App& command, CheckoutOptions& options, bool short_name);
 
 /// The option that names the checkout a generated directory was made of.

@@ -16,14 +16,19 @@ namespace stepwarden::cli {
 
 namespace {
 
-std::string written(const graph::Graph& graph, const text::Tree& tree, GraphFormat format) {
-    switch (format) {
+std::string written(const check::Model& model, const GraphOptions& options) {
+    const graph::Selection selection{options.service, options.role};
+    const graph::Graph graph = graph::with_edges(model.graph, model.parts(), selection);
+    const text::Tree& tree = model.tree;
+    switch (options.format) {
         case GraphFormat::json:
             return graph::to_json(graph, tree);
         case GraphFormat::dot:
             return graph::to_dot(graph, tree);
         case GraphFormat::mermaid:
             return graph::to_mermaid(graph, tree);
+        case GraphFormat::svg:
+            return graph::to_svg(graph, model.parts(), selection);
     }
     return {};
 }
@@ -60,8 +65,7 @@ ExitStatus run_graph(const GraphOptions& options) {
         say_usage_error("graph", wrong);
         return ExitStatus::usage;
     }
-    const graph::Graph graph = graph::with_edges(model.graph, model.parts(), {options.service, options.role});
-    const ExitStatus status = print("graph", options.output, written(graph, model.tree, options.format));
+    const ExitStatus status = print("graph", options.output, written(model, options));
     say_unanalysed("", analysis->results.unanalysed);
     if (status != ExitStatus::clean) return status;
     return analysis->results.unanalysed.empty() ? ExitStatus::clean : ExitStatus::unanalysed;

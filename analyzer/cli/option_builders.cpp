@@ -61,4 +61,10 @@ void describe_fail_on(CLI::App& command, std::optional<check::FailOn>& target) {
         "Exit with status 1 from this severity on (error)");
 }
 
+void add_colour(CLI::App& command, Colour& target) {
+    add_choice<Colour>(
+        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
+        [&target](Colour colour) { target = colour; }, "Colour the text format (auto)");
+}
+
 }  // namespace stepwarden::cli

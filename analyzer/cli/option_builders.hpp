@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "check/configuration.hpp"
+#include "cli/terminal.hpp"
 
 namespace stepwarden::cli {
 
@@ -63,5 +64,6 @@ void add_output(CLI::App& command, std::optional<std::string>& target);
 
 /// --fail-on, for the commands that tell findings.
 void describe_fail_on(CLI::App& command, std::optional<check::FailOn>& target);
+void add_colour(CLI::App& command, Colour& target);
 
 }  // namespace stepwarden::cli

@@ -8,7 +8,9 @@
 #include <memory>
 
 #include "cli/describe_checkout.hpp"
+#include "cli/describe_diff.hpp"
 #include "cli/describe_matrix.hpp"
+#include "cli/describe_policy.hpp"
 #include "cli/describe_sweep.hpp"
 #include "cli/help_text.hpp"
 #include "cli/option_builders.hpp"
@@ -24,12 +26,6 @@ constexpr Choice<simulate::Verdict> verdict_names[] = {{"run", simulate::Verdict
                                                        {"error", simulate::Verdict::error},
                                                        {"unreached", simulate::Verdict::unreached}};
 
-void add_colour(CLI::App& command, Colour& target) {
-    add_choice<Colour>(
-        command, "--color", {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
-        [&target](Colour colour) { target = colour; }, "Colour the text format (auto)");
-}
-
 /// A file without a format before it is the default format's.
 void add_output_file(std::vector<OutputRequest>& outputs, const std::string& file) {
     if (outputs.empty()) outputs.emplace_back();
@@ -44,23 +40,7 @@ std::vector<Choice<report::Format>> finding_formats() {
     return choices;
 }
 
-/// What a project has decided about its findings.
-void describe_project(CLI::App& command, CheckOptions& options) {
-    add_file(command, "--config", options.configuration,
-             "Take the configuration FILE, not the .stepwarden.yaml in PATH or above it in its git work tree");
-    command.add_flag("--no-config", options.no_configuration, "Take no configuration");
-    add_file(command, "--baseline", options.baseline,
-             "Do not tell again what FILE has, by fingerprint; tell what has left it");
-    add_each(
-        command, "--knowledge", [&options](const std::string& directory) { options.knowledge = directory; },
-        "Add the tables in DIR, named and written as those of rules/knowledge, to what is known of THT")
-        ->type_name("DIR");
-    command.add_flag("--write-baseline", options.write_baseline,
-                     "Write what is found to the baseline, and tell nothing");
-}
-
 void describe_check(CLI::App& program, CheckOptions& options) {
-    using check::Severity;
     CLI::App& command = *program.add_subcommand("check", "Say what is wrong: the lint job");
     command
         .add_option("PATH", options.paths,
@@ -77,20 +57,9 @@ void describe_check(CLI::App& program, CheckOptions& options) {
         command, "--output", [&options](const std::string& file) { add_output_file(options.outputs, file); },
         "Write what the --format before it says to FILE instead of standard output")
         ->type_name("FILE");
-    describe_fail_on(command, options.fail_on);
-    add_choice<check::Profile>(
-        command, "--profile",
-        {{"gate", check::Profile::gate}, {"review", check::Profile::review}, {"all", check::Profile::all}},
-        [&options](check::Profile profile) { options.profile = profile; },
-        "How much to tell: errors only, warnings too, or notes and opt-in rules as well (review)");
-    add_choice<Severity>(
-        command, "--min-severity",
-        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}},
-        [&options](Severity severity) { options.min_severity = severity; },
-        "Leave out findings below this severity (the profile's, or --fail-on's when that is lower)");
-    add_list(command, "--select", options.select, "RULE", "Only these rules or groups of rules; may be repeated");
-    add_list(command, "--ignore", options.ignore, "RULE", "All but these rules or groups of rules; may be repeated");
-    describe_project(command, options);
+    describe_policy(command, options);
+    command.add_flag("--write-baseline", options.write_baseline,
+                     "Write what is found to the baseline, and tell nothing");
     command.add_option("--threads", options.threads, "Threads to work with (0: one a processor)")
         ->check(CLI::Validator(CLI::Range(0U, 1024U)).description(""))
         ->type_name("N");
@@ -189,13 +158,33 @@ void describe_graph(CLI::App& program, GraphOptions& options) {
         ->type_name("");
     add_choice<GraphFormat>(
         command, "--format",
-        {{"json", GraphFormat::json}, {"dot", GraphFormat::dot}, {"mermaid", GraphFormat::mermaid}},
+        {{"json", GraphFormat::json},
+         {"dot", GraphFormat::dot},
+         {"mermaid", GraphFormat::mermaid},
+         {"svg", GraphFormat::svg}},
         [&options](GraphFormat format) { options.format = format; }, "Form of the graph (json)");
     command.add_option("--service", options.service, "Only tasks of this service")->type_name("SERVICE");
     command.add_option("--role", options.role, "Only tasks of this role")->type_name("ROLE");
     describe_checkout(command, options.checkout, true);
     describe_tht(command, options.checkout);
     add_output(command, options.output);
+}
+
+void describe_report(CLI::App& program, ReportOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "report",
+        "Write findings, workflows and coverage as one HTML file that needs nothing from elsewhere. The status is 0 "
+        "whatever is found, and 3 when something could not be analysed");
+    options.check.paths.resize(1);
+    command.add_option("PATH", options.check.paths.front(), "THT checkout, generated directory or its tarball")
+        ->required()
+        ->type_name("");
+    add_output(command, options.output);
+    describe_findings(command, options.check);
+    add_repeated(command, "--jobs", options.jobs, "DIR",
+                 "Of a checkout: take CI's jobs from DIR too, a checkout of tripleo-ci or tripleo-quickstart or a "
+                 "directory of both; may be repeated");
+    describe_checkout(command, options.check.checkout, true);
 }
 
 void describe_render(CLI::App& program, RenderOptions& options) {
@@ -251,7 +240,9 @@ struct Settings {
     CheckOptions check;
     SimulateOptions simulate;
     GraphOptions graph;
+    DiffOptions diff;
     MatrixOptions matrix;
+    ReportOptions report;
     MergeOptions merge;
     RenderOptions render;
     RulesOptions rules;
@@ -274,7 +265,9 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_check(*program, settings.check);
     describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
+    describe_diff(*program, settings.diff);
     describe_matrix(*program, settings.matrix);
+    describe_report(*program, settings.report);
     describe_merge(*program, settings.merge);
     describe_render(*program, settings.render);
     describe_rules(*program, settings.rules);
@@ -316,7 +309,9 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "check") return std::move(settings.check);
     if (name == "simulate") return std::move(settings.simulate);
     if (name == "graph") return std::move(settings.graph);
+    if (name == "diff") return std::move(settings.diff);
     if (name == "matrix") return std::move(settings.matrix);
+    if (name == "report") return std::move(settings.report);
     if (name == "merge") return std::move(settings.merge);
     if (name == "render") return std::move(settings.render);
     if (name == "rules") return settings.rules;

@@ -21,7 +21,7 @@
 
 namespace stepwarden::cli {
 
-enum class GraphFormat : std::uint8_t { json, dot, mermaid };
+enum class GraphFormat : std::uint8_t { json, dot, mermaid, svg };
 enum class MatrixFormat : std::uint8_t { json, csv, markdown, rst, html };
 enum class SimulateFormat : std::uint8_t { text, json, jsonl };
 enum class RulesFormat : std::uint8_t { text, json, markdown };
@@ -74,6 +74,39 @@ struct CheckOptions {
     /// Check again whenever something changes.
     bool watch = false;
     Colour colour = Colour::automatic;
+};
+
+/// One PATH, told by what `check` is told.
+struct ReportOptions {
+    CheckOptions check;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    std::optional<std::string> output;
+
+    [[nodiscard]] const std::string& path() const { return check.paths.front(); }
+};
+
+enum class DiffFormat : std::uint8_t { text, json, markdown };
+
+/// A comparison in a form of its own, or its new findings in one that `check` has too.
+struct DiffOutput {
+    std::variant<DiffFormat, report::Format> form = DiffFormat::text;
+    std::optional<std::string> file = std::nullopt;
+};
+
+struct DiffOptions {
+    /// The old and the new path; with a repository a revision or a range, or nothing.
+    std::vector<std::string> paths;
+    std::optional<std::string> repository;
+    /// The later side is the repository's work tree.
+    bool work_tree = false;
+    heat::CheckoutRequest request;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
+    /// What findings count, threads and colour; its paths and outputs are not used.
+    CheckOptions check;
+    /// Empty: one with nothing given.
+    std::vector<DiffOutput> outputs;
 };
 
 struct GraphOptions {
@@ -182,8 +215,9 @@ struct ShowText {
     std::string text;
 };
 
-using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, MatrixOptions, MergeOptions,
-                             RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+using Command =
+    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, ReportOptions,
+                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {

@@ -4,6 +4,7 @@
 
 #include "cli/catalogue.hpp"
 #include "cli/check.hpp"
+#include "cli/diff.hpp"
 #include "cli/explain.hpp"
 #include "cli/generate.hpp"
 #include "cli/graph.hpp"
@@ -13,6 +14,7 @@
 #include "cli/options.hpp"
 #include "cli/print.hpp"
 #include "cli/render.hpp"
+#include "cli/report.hpp"
 #include "cli/rules.hpp"
 #include "cli/simulate.hpp"
 
@@ -24,7 +26,9 @@ ExitStatus run_command(const ShowText& shown) { return print("", std::nullopt, s
 ExitStatus run_command(const CheckOptions& options) { return run_check(options); }
 ExitStatus run_command(const SimulateOptions& options) { return run_simulate(options); }
 ExitStatus run_command(const GraphOptions& options) { return run_graph(options); }
+ExitStatus run_command(const DiffOptions& options) { return run_diff(options); }
 ExitStatus run_command(const MatrixOptions& options) { return run_matrix(options); }
+ExitStatus run_command(const ReportOptions& options) { return run_report(options); }
 ExitStatus run_command(const MergeOptions& options) { return run_merge(options); }
 ExitStatus run_command(const RenderOptions& options) { return run_render(options); }
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }

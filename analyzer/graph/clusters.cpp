@@ -23,19 +23,16 @@ std::vector<Cluster> clusters(const Graph& graph) {
     return result;
 }
 
-namespace {
-
-std::string title(const ansible::Task& task) {
+std::string title(const Node& node) {
+    const ansible::Task& task = *node.task;
     if (!task.name.empty()) return task.name;
     const bool role =
         task.inclusion == ansible::Inclusion::import_role || task.inclusion == ansible::Inclusion::include_role;
     return role ? fmt::format("role {}", task.argument_text("name")) : task.action;
 }
 
-}  // namespace
-
 std::string label(const Node& node) {
-    const std::string what = title(*node.task);
+    const std::string what = title(node);
     if (node.steps.empty()) return what;
     if (node.every_step) return fmt::format("{} [every step]", what);
     return fmt::format("{} [step {}]", what, fmt::join(node.steps, ", "));

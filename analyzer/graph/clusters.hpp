@@ -19,7 +19,10 @@ struct Cluster {
 /// In the order in which their first nodes stand.
 std::vector<Cluster> clusters(const Graph& graph);
 
-/// A node's label: its name or module, and its steps.
+/// A task's name, else the role that it calls, or its module.
+std::string title(const Node& node);
+
+/// A node's label: its title and its steps.
 std::string label(const Node& node);
 
 }  // namespace stepwarden::graph

@@ -1,5 +1,5 @@
-// A graph as text: JSON ("stepwarden-graph/1") for programs, Graphviz and Mermaid for eyes. The same graph gives the
-// same bytes on every machine.
+// A graph as text: JSON ("stepwarden-graph/1") for programs, Graphviz and Mermaid for other tools that draw, SVG for
+// eyes. The same graph gives the same bytes on every machine.
 #pragma once
 
 #include <string>
@@ -16,5 +16,9 @@ std::string to_dot(const Graph& graph, const text::Tree& tree);
 
 /// A flowchart with one subgraph a role and section.
 std::string to_mermaid(const Graph& graph, const text::Tree& tree);
+
+/// A picture that needs nothing from elsewhere, laid out by step: see step_layout.hpp. `parts` are those that the graph
+/// was made of, `selection` what was asked for.
+std::string to_svg(const Graph& graph, const Parts& parts, const Selection& selection = {});
 
 }  // namespace stepwarden::graph

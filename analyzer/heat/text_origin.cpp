@@ -21,11 +21,13 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
+std::size_t line_count(std::string_view text) { return static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1; }
+
 /// A literal block's lines follow its header one by one.
 std::vector<SourceLine> block_origin(const Stack& stack, const yaml::Node& block) {
     std::vector<SourceLine> origin;
     text::Position at = block.where;
-    for (std::size_t i = 0; i < lines_of(block.scalar).size(); ++i) {
+    for (std::size_t i = 0, count = line_count(block.scalar); i < count; ++i) {
         ++at.line;
         const text::Position source = stack.source().origin(at);
         origin.push_back({source.file, source.line});
@@ -40,7 +42,8 @@ std::vector<SourceLine> file_origin(Stack& stack, const yaml::Node& argument) {
     if (!file) return {};
     std::vector<SourceLine> origin(file->lines.begin(), file->lines.end());
     if (origin.empty())
-        for (std::uint32_t line = 1; line <= lines_of(file->content).size(); ++line)
+        for (std::uint32_t line = 1, count = static_cast<std::uint32_t>(line_count(file->content)); line <= count;
+             ++line)
             origin.push_back({file->source, line});
     return origin;
 }
@@ -58,7 +61,7 @@ std::vector<SourceLine> replaced_origin(Stack& stack, const yaml::Node& argument
     const auto lines = lines_of(text->as_string());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto line = str_replace(Dict{{"template", Value(lines[i])}, {"params", *replacements}});
-        const std::size_t count = line && line->is_string() ? lines_of(line->as_string()).size() : 1;
+        const std::size_t count = line && line->is_string() ? line_count(line->as_string()) : 1;
         origin.insert(origin.end(), count, written[std::min(i, written.size() - 1)]);
     }
     return origin;

@@ -11,38 +11,8 @@ namespace {
 
 constexpr std::size_t most_shown = 1000;
 constexpr std::size_t mark_distance = 2048;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
-
-const Regions::Lines& Regions::lines_of(text::FileId file) {
-    if (file >= files_.size()) files_.resize(file + 1);
-    std::optional<Lines>& lines = files_[file];
-    if (lines) return *lines;
-    lines.emplace();
-    const auto bytes = tree_->read(file);
-    if (!bytes) return *lines;
-    lines->bytes = bytes->substr(bytes->starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
-    std::size_t start = 0;
-    while (start != std::string_view::npos) {
-        lines->starts.push_back(start);
-        const std::size_t end = lines->bytes.find('\n', start);
-        start = end == std::string_view::npos ? end : end + 1;
-    }
-    return *lines;
-}
-
-std::string_view Regions::line_at(const text::Position& where) {
-    if (tree_ == nullptr || where.file == text::no_file) return {};
-    const Lines& lines = lines_of(where.file);
-    const std::size_t index = std::max(where.line, 1U) - 1;
-    if (index >= lines.starts.size()) return {};
-    const bool is_last = index + 1 == lines.starts.size();
-    const std::size_t end = is_last ? lines.bytes.size() : lines.starts[index + 1] - 1;
-    std::string_view line = lines.bytes.substr(lines.starts[index], end - lines.starts[index]);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
 
 const std::vector<Regions::Mark>& Regions::marks_of(std::string_view line) {
     const auto [found, is_new] = marks_.try_emplace(line.data());
@@ -66,7 +36,7 @@ std::size_t Regions::units_before(std::string_view line, std::size_t bytes) {
 }
 
 Region Regions::of(const text::Position& where, std::uint32_t length) {
-    const std::string_view line = line_at(where);
+    const std::string_view line = lines_.at(where);
     const std::size_t first = where.line == 0 ? 0 : std::max(where.column, 1U) - 1;
     Region region;
     region.line = std::max(where.line, 1U);

@@ -4,12 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "report/source_lines.hpp"
 #include "text/position.hpp"
 #include "text/tree.hpp"
 
@@ -24,36 +24,28 @@ struct Region {
     std::string text;
 };
 
-/// Finds the regions of one tree. A file is split into lines when it is first asked for, so that any number of findings
-/// in one file cost no more than reading it once.
+/// Finds the regions of one tree.
 class Regions {
 public:
     /// A null tree has no text.
-    explicit Regions(const text::Tree* tree) : tree_(tree) {}
+    explicit Regions(const text::Tree* tree) : lines_(tree) {}
 
     /// `length` as in check::Finding. The file as a whole is its first line, since viewers take no 0.
     Region of(const text::Position& where, std::uint32_t length = 0);
 
 private:
-    struct Lines {
-        std::string_view bytes;
-        std::vector<std::size_t> starts;
-    };
     /// A place in a long line with the UTF-16 units before it.
     struct Mark {
         std::size_t bytes = 0;
         std::size_t units = 0;
     };
 
-    const Lines& lines_of(text::FileId file);
-    [[nodiscard]] std::string_view line_at(const text::Position& where);
     /// Places all along a line, so that none has to be counted from the line's start: a line may be megabytes long.
     const std::vector<Mark>& marks_of(std::string_view line);
     /// UTF-16 units in the first `bytes` bytes of a line.
     std::size_t units_before(std::string_view line, std::size_t bytes);
 
-    const text::Tree* tree_;
-    std::vector<std::optional<Lines>> files_;
+    SourceLines lines_;
     std::unordered_map<const char*, std::vector<Mark>> marks_;
 };
 

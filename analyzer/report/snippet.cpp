@@ -40,14 +40,13 @@ std::size_t gutter_width(std::span<const text::Position> places) {
     return std::to_string(last).size();
 }
 
-void write_snippet(const Part& part, const Snippet& snippet, std::size_t gutter, const Style& style,
+void write_snippet(const Part& part, SourceLines& lines, const Snippet& snippet, std::size_t gutter, const Style& style,
                    std::ostream& out) {
     write_arrow(part, snippet, gutter, style, out);
-    if (part.tree == nullptr || snippet.where.file == text::no_file || snippet.where.line == 0) return;
-    const auto bytes = part.tree->read(snippet.where.file);
-    if (!bytes) return;
-    const std::size_t length = snippet.length == 0 ? bytes->size() : snippet.length;
-    const text::Excerpt excerpt = text::excerpt(*bytes, snippet.where, length);
+    if (snippet.where.line == 0) return;
+    const std::string_view line = lines.at(snippet.where);
+    const std::size_t length = snippet.length == 0 ? line.size() : snippet.length;
+    const text::Excerpt excerpt = text::excerpt(line, {snippet.where.file, 1, snippet.where.column}, length);
     if (!excerpt.line.empty()) write_excerpt(excerpt, snippet, gutter, style, out);
 }
 

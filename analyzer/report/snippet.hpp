@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "report/part.hpp"
+#include "report/source_lines.hpp"
 #include "report/style.hpp"
 
 namespace stepwarden::report {
@@ -24,6 +25,8 @@ struct Snippet {
 /// Digits of the largest line number, so that the gutters of one finding stand below each other.
 std::size_t gutter_width(std::span<const text::Position> places);
 
-void write_snippet(const Part& part, const Snippet& snippet, std::size_t gutter, const Style& style, std::ostream& out);
+/// `lines` are those of the part's tree.
+void write_snippet(const Part& part, SourceLines& lines, const Snippet& snippet, std::size_t gutter, const Style& style,
+                   std::ostream& out);
 
 }  // namespace stepwarden::report

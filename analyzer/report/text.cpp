@@ -41,16 +41,18 @@ std::vector<text::Position> places(const check::Finding& finding) {
     return all;
 }
 
-void write_finding(const Part& part, const check::Finding& finding, const Style& style, std::ostream& out) {
+void write_finding(const Part& part, SourceLines& lines, const check::Finding& finding, const Style& style,
+                   std::ostream& out) {
     const std::size_t gutter = gutter_width(places(finding));
     const std::string heading = fmt::format("{}[{}]", check::name(finding.severity), finding.rule);
     out << style.severity(finding.severity, heading) << style.strong(": " + visible(finding.message)) << '\n';
-    write_snippet(part, {finding.where, finding.length, belonging(finding), finding.severity}, gutter, style, out);
+    write_snippet(part, lines, {finding.where, finding.length, belonging(finding), finding.severity}, gutter, style,
+                  out);
     if (!finding.task.empty())
         out << std::string(gutter, ' ') << ' ' << style.frame("=") << " task: " << visible(finding.task) << '\n';
     for (const check::Related& related : finding.related) {
         out << style.severity(check::Severity::note, "note") << ": " << visible(related.message) << '\n';
-        write_snippet(part, {related.where, 0, {}, check::Severity::note}, gutter, style, out);
+        write_snippet(part, lines, {related.where, 0, {}, check::Severity::note}, gutter, style, out);
     }
     const std::string see = fmt::format("see `stepwarden explain {}`", finding.rule);
     out << style.frame("help") << ": " << (finding.help.empty() ? see : visible(finding.help) + "; " + see) << "\n\n";
@@ -60,8 +62,10 @@ void write_finding(const Part& part, const check::Finding& finding, const Style&
 
 void write_text(std::span<const Part> parts, bool colour, std::ostream& out) {
     const Style style{colour};
-    for (const Part& part : parts)
-        for (const check::Finding& finding : part.results->findings) write_finding(part, finding, style, out);
+    for (const Part& part : parts) {
+        SourceLines lines(part.tree);
+        for (const check::Finding& finding : part.results->findings) write_finding(part, lines, finding, style, out);
+    }
 }
 
 }  // namespace stepwarden::report

@@ -1,16 +1,11 @@
-// Text of the input as it may go to a terminal or into a line-based format. Names of tasks and files are whatever
-// somebody wrote: an escape sequence in one must not colour the screen, a line break must not forge a finding, and a
-// byte that is no UTF-8 must not break the reader.
+// Text of the input as it may go into what the writers write: see text/visible.hpp, where stages before this one have
+// it from too.
 #pragma once
 
-#include <string>
-#include <string_view>
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
-/// UTF-8 on one line: line breaks as `\n` and `\r`, tabs as `\t`, other control characters as `\x1b`, characters that
-/// change the direction of text, take no room or are none as `\u202e`, bytes that are no UTF-8 as `\xff`. All else is
-/// unchanged.
-std::string visible(std::string_view text);
+using text::visible;
 
 }  // namespace stepwarden::report

@@ -46,9 +46,9 @@ bool is_repository_path(const std::string& path) {
 
 std::string comment(const Part& part, const check::Finding& finding, Regions& regions) {
     const Region region = regions.of(finding.where, finding.length);
-    const std::string text = fmt::format("{} [{}]", finding_text(part, finding), visible(finding.rule));
-    Json json = {
-        {"line", region.line}, {"message", shortened(text, most_of_message)}, {"level", level(finding.severity)}};
+    Json json = {{"line", region.line},
+                 {"message", shortened(finding_text(part, finding), most_of_message)},
+                 {"level", level(finding.severity)}};
     if (finding.where.line > 0)
         json["range"] = {{"start_line", region.line},
                          {"start_character", region.column - 1},

@@ -27,4 +27,7 @@ private:
     std::uint64_t value_ = 0xcbf29ce484222325ULL;
 };
 
+/// Of one text alone.
+inline std::uint64_t stable_hash(std::string_view text) { return StableHash().add(text).value(); }
+
 }  // namespace stepwarden::text

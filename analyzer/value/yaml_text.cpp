@@ -12,6 +12,7 @@
 #include "value/utf8.hpp"
 #include "value/yaml_output.hpp"
 #include "value/yaml_scalar.hpp"
+#include "yaml/resolve.hpp"
 
 namespace stepwarden::value {
 namespace {
@@ -51,6 +52,18 @@ Scalar scalar_of(const Value& value) {
     if (value.is_float()) return plain(float_text(value.as_float()), "!!float");
     assert(value.is_string());
     return text_scalar(value.as_string());
+}
+
+/// Most keys and values are words that are written as they are, whatever surrounds them: seen at a glance.
+bool is_plain_word(const Value& value) {
+    if (!value.is_string()) return false;
+    const std::string& text = value.as_string();
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    const auto belongs = [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '/' || c == '-';
+    };
+    return !text.empty() && is_letter(text.front()) && std::ranges::all_of(text, belongs) &&
+           yaml::implicit_tag(text) == yaml::ImplicitTag::string;
 }
 
 using Entry = std::pair<Value, Value>;
@@ -107,6 +120,10 @@ private:
 
     /// True for what leaves the document open.
     bool scalar(const Value& value, const Place& place) {
+        if (is_plain_word(value)) {
+            output_.verbatim(value.as_string());
+            return place.is_root;
+        }
         const Scalar form = scalar_of(value);
         const ScalarAnalysis analysis = analyse(form.text, style_.allow_unicode);
         const ScalarStyle style =
@@ -217,6 +234,7 @@ private:
     [[nodiscard]] bool is_simple_key(const Value& key) const {
         if (const auto cause = missing(key)) return code_point_count(placeholder(*cause)) <= longest_simple_key;
         if (is_collection(key)) return is_empty(key);
+        if (is_plain_word(key)) return Scalar().tag_length + key.as_string().size() <= longest_simple_key;
         const Scalar form = scalar_of(key);
         const ScalarAnalysis analysis = analyse(form.text, style_.allow_unicode);
         return form.tag_length + form.text.size() <= longest_simple_key && !analysis.empty && !analysis.multiline;

@@ -1,39 +1,30 @@
-// Listens to yaml-cpp's events for one stream and builds the located nodes: places, scalar types, aliases, merge keys,
-// duplicate keys, and the bounds. It stops the parser by throwing Refused.
+// Takes the parser's events of one stream, one by one, and builds the located nodes: scalar types, aliases, merge keys,
+// duplicate keys, and the bounds. What is refused is thrown as Refused.
 #pragma once
-
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/mark.h>
 
 #include <cstddef>
 #include <string>
-#include <unordered_set>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "yaml/node.hpp"
 #include "yaml/parse.hpp"
-#include "yaml/source.hpp"
+#include "yaml/scalar.hpp"
 
 namespace stepwarden::yaml {
 
-class Builder final : public YAML::EventHandler {
+class Builder {
 public:
-    Builder(const Source& source, const Limits& limits, Stream& stream)
-        : source_(source), limits_(limits), stream_(stream) {}
+    Builder(const Limits& limits, Stream& stream) : limits_(limits), stream_(stream) {}
 
-    void OnDocumentStart(const YAML::Mark& mark) override;
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  const std::string& value) override;
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value style) override;
-    void OnSequenceEnd() override;
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value style) override;
-    void OnMapEnd() override;
-    void OnAnchor(const YAML::Mark& mark, const std::string& name) override;
+    void begin_document();
+    /// An `anchor` is empty where there is none.
+    void alias(text::Position where, const std::string& anchor);
+    void scalar(text::Position where, const std::string& anchor, std::string_view text, const ScalarStyle& style);
+    /// `kind` is sequence or mapping; the tag is empty where there is none.
+    void begin_collection(Kind kind, text::Position where, const std::string& anchor, std::string_view tag);
+    void end_collection();
 
 private:
     /// How much a finished node holds, itself included.
@@ -45,14 +36,10 @@ private:
     struct Frame {
         Node node;
         Extent inside;
-        YAML::anchor_t anchor = 0;
-        /// Column, from 0, of the first byte behind anchor and tag.
-        std::size_t column = 0;
-        bool block = false;
+        std::string anchor;
         bool has_key = false;
         bool key_merges = false;
         Node key;
-        std::size_t key_offset = 0;
         std::vector<Entry> merges;
     };
     struct Anchored {
@@ -61,34 +48,19 @@ private:
         bool finished = false;
     };
 
-    [[nodiscard]] text::Position position(const YAML::Mark& mark) const;
     [[nodiscard]] bool expects_key() const;
-    [[nodiscard]] bool is_empty_null(const YAML::Mark& mark) const;
-    void refuse_misplaced_null(const YAML::Mark& mark) const;
-    [[nodiscard]] text::Position empty_place(const YAML::Mark& mark) const;
-    [[nodiscard]] text::Position place_of(std::size_t offset, const YAML::Mark& near) const;
-    [[nodiscard]] int block_indent() const;
-    void check_start(const YAML::Mark& mark, bool block_sequence) const;
-    void check_content(const YAML::Mark& mark, std::size_t content, std::string_view value) const;
-    [[nodiscard]] std::string exact_value(const YAML::Mark& mark, std::size_t content, const std::string& value,
-                                          bool plain) const;
-    void start_collection(Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                          YAML::EmitterStyle::value style);
-    void end_collection();
-    void add_scalar(Node node, std::size_t offset, YAML::anchor_t anchor, bool merges);
-    void add(Node node, Extent extent, std::size_t offset, bool merges);
-    void add_key(Frame& frame, Node key, std::size_t offset, bool merges) const;
+    void declare(text::Position where, const std::string& anchor);
+    void add(Node node, Extent extent, bool merges);
+    static void add_key(Frame& frame, Node key, bool merges);
     static void add_value(Frame& frame, Node value);
-    void remember(YAML::anchor_t anchor, const Node& node, Extent extent);
+    void remember(const std::string& anchor, const Node& node, Extent extent);
     void count(text::Position where, std::size_t nodes);
     void check_depth(text::Position where, std::size_t depth) const;
 
-    const Source& source_;
     const Limits& limits_;
     Stream& stream_;
     std::vector<Frame> frames_;
-    std::vector<Anchored> anchors_;
-    std::unordered_set<std::string> anchor_names_;
+    std::unordered_map<std::string, Anchored> anchors_;
     std::size_t nodes_ = 0;
 };
 

@@ -1,15 +1,12 @@
 #include "yaml/parse.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
 #include <algorithm>
 #include <array>
-#include <istream>
 #include <new>
-#include <streambuf>
+#include <string>
 #include <utility>
 
 #include "yaml/build.hpp"
@@ -19,67 +16,146 @@
 namespace stepwarden::yaml {
 namespace {
 
-/// Lets an istream read text that stays where it is.
-class ViewBuffer : public std::streambuf {
+Mark mark_of(const yaml_mark_t& mark) { return {mark.index, mark.line, mark.column}; }
+
+std::string_view text_of(const yaml_char_t* text) {
+    return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
+}
+
+class Event {
 public:
-    explicit ViewBuffer(std::string_view text) {
-        // The get area is never written to; streambuf's interface has no const form.
-        char* begin = const_cast<char*>(text.data());
-        setg(begin, begin, begin + text.size());
-    }
+    Event() = default;
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    ~Event() { yaml_event_delete(&event_); }
+
+    yaml_event_t* get() { return &event_; }
+    const yaml_event_t* operator->() const { return &event_; }
+
+private:
+    yaml_event_t event_ = {};
 };
 
+class EventParser {
+public:
+    explicit EventParser(std::string_view text) {
+        if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
+        yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    }
+    EventParser(const EventParser&) = delete;
+    EventParser& operator=(const EventParser&) = delete;
+    ~EventParser() { yaml_parser_delete(&parser_); }
+
+    /// False when the text is no YAML.
+    bool next(Event& event) { return yaml_parser_parse(&parser_, event.get()) != 0; }
+
+    /// What made next() answer false.
+    [[nodiscard]] const yaml_parser_t& state() const { return parser_; }
+
+private:
+    yaml_parser_t parser_ = {};
+};
+
+/// libyaml's terse problems in terms of what is written. `at_context` says that it is the place where the unfinished
+/// thing begins that helps, not the one where its end was missed.
 struct Wording {
-    std::string_view yaml_cpp;
+    std::string_view context;
+    std::string_view problem;
     std::string_view ours;
+    bool at_context = false;
 };
 
-/// yaml-cpp's terse messages in terms of what is written.
-constexpr std::array<Wording, 9> wordings = {{
-    {"illegal map value", "a ':' that begins no mapping here: wrong indentation, or text that needs quotes"},
-    {"illegal map key", "a '?' that begins no key here: wrong indentation, or text that needs quotes"},
-    {"illegal block entry", "a '-' that begins no list item here: wrong indentation"},
-    {"end of map not found", "expected the next key of the mapping at its indentation, or less for its end"},
-    {"end of sequence not found", "expected the next '- ' of the list at its indentation, or less for its end"},
-    {"end of map flow not found", "'{' is not closed: expected ',' or '}'"},
-    {"end of sequence flow not found", "'[' is not closed: expected ',' or ']'"},
-    {"unknown token", "a character that cannot begin any value: quote the text"},
-    {"the referenced anchor is not defined", "alias without an anchor of that name before it"},
-}};
+constexpr std::array wordings = {
+    Wording{"", "mapping values are not allowed in this context",
+            "a ':' that begins no mapping here: wrong indentation, or text that needs quotes"},
+    Wording{"", "mapping keys are not allowed in this context",
+            "a '?' that begins no key here: wrong indentation, or text that needs quotes"},
+    Wording{"", "block sequence entries are not allowed in this context",
+            "a '-' that begins no list item here: wrong indentation"},
+    Wording{"while parsing a block mapping", "did not find expected key",
+            "expected the next key of the mapping that begins in line {line}, at its indentation, or less for its end"},
+    Wording{"while parsing a block collection", "did not find expected '-' indicator",
+            "expected the next '- ' of the list that begins in line {line}, at its indentation, or less for its end"},
+    Wording{"while parsing a flow mapping", "did not find expected ',' or '}'",
+            "the '{{' in line {line} is not closed: expected ',' or '}}'"},
+    Wording{"while parsing a flow sequence", "did not find expected ',' or ']'",
+            "the '[' in line {line} is not closed: expected ',' or ']'"},
+    Wording{"", "did not find expected node content", "expected a value"},
+    Wording{"while scanning a simple key", "could not find expected ':'", "expected ':' behind the key", true},
+    Wording{"while scanning a quoted scalar", "found unexpected end of stream", "quoted text is not closed", true},
+    Wording{"", "found character that cannot start any token",
+            "a character that cannot begin any value: quote the text, or take spaces for tabs"},
+    Wording{"", "did not find expected <document start>",
+            "the document has ended here: expected '---' or the end of the file"},
+};
 
-std::string_view worded(std::string_view message) {
-    const auto found = std::ranges::find(wordings, message, &Wording::yaml_cpp);
-    return found == wordings.end() ? message : found->ours;
-}
-
-/// yaml-cpp keeps every token of a flow collection until it closes; this keeps that in proportion to the node bound.
-text::Result<void> check_token_count(const Source& source, const Limits& limits) {
-    const std::size_t most = std::max<std::size_t>(limits.nodes * 4, 1024);
-    if (source.text().size() <= most) return {};
-    const auto indicators = static_cast<std::size_t>(std::ranges::count_if(
-        source.text(), [](char c) { return std::string_view("[]{},:-?&*!").find(c) != std::string_view::npos; }));
-    if (indicators <= most) return {};
-    return tl::unexpected(
-        text::Diagnostic{{source.file(), 1, 1},
-                         fmt::format("holds {} YAML indicator characters, more than the limit of {}", indicators, most),
-                         {}});
-}
-
-text::Position place(const YAML::Mark& mark, text::FileId file) {
-    if (mark.is_null()) return {file, 0, 0};
-    return {file, static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
-}
-
-/// Throws what yaml-cpp and the Builder throw.
-Stream read_all(const Source& source, const Limits& limits) {
-    Stream stream;
-    ViewBuffer buffer(source.fed());
-    std::istream input(&buffer);
-    YAML::Parser parser(input);
-    Builder builder(source, limits, stream);
-    while (parser.HandleNextDocument(builder)) {
+text::Diagnostic told(const yaml_parser_t& parser, const Source& source) {
+    const std::string_view problem = parser.problem == nullptr ? "it cannot be read" : parser.problem;
+    const std::string_view context = parser.context == nullptr ? "" : parser.context;
+    if (parser.error == YAML_READER_ERROR)
+        return {source.position({parser.problem_offset, 0, parser.problem_offset}),
+                fmt::format("not valid YAML: {}", problem),
+                {}};
+    const text::Position where = source.position(mark_of(parser.problem_mark));
+    const auto wording = std::ranges::find_if(wordings, [&](const Wording& each) {
+        return each.problem == problem && (each.context.empty() || each.context == context);
+    });
+    if (wording == wordings.end()) {
+        const std::string_view gap = context.empty() ? "" : " ";
+        return {where, fmt::format("not valid YAML: {}{}{}", context, gap, problem), {}};
     }
-    return stream;
+    const text::Position begin = source.position(mark_of(parser.context_mark));
+    return {wording->at_context ? begin : where,
+            "not valid YAML: " + fmt::format(fmt::runtime(wording->ours), fmt::arg("line", begin.line)),
+            {}};
+}
+
+void build_scalar(const yaml_event_t& event, text::Position where, Builder& builder) {
+    const auto& scalar = event.data.scalar;
+    const std::string_view text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    const std::string_view tag = text_of(scalar.tag);
+    builder.scalar(where, std::string(text_of(scalar.anchor)), text,
+                   {tag, scalar.plain_implicit != 0 && tag.empty(), scalar.style == YAML_PLAIN_SCALAR_STYLE});
+}
+
+void build(const yaml_event_t& event, text::Position where, Builder& builder) {
+    switch (event.type) {
+        case YAML_DOCUMENT_START_EVENT:
+            return builder.begin_document();
+        case YAML_ALIAS_EVENT:
+            return builder.alias(where, std::string(text_of(event.data.alias.anchor)));
+        case YAML_SCALAR_EVENT:
+            return build_scalar(event, where, builder);
+        case YAML_SEQUENCE_START_EVENT:
+            return builder.begin_collection(Kind::sequence, where,
+                                            std::string(text_of(event.data.sequence_start.anchor)),
+                                            text_of(event.data.sequence_start.tag));
+        case YAML_MAPPING_START_EVENT:
+            return builder.begin_collection(Kind::mapping, where, std::string(text_of(event.data.mapping_start.anchor)),
+                                            text_of(event.data.mapping_start.tag));
+        case YAML_SEQUENCE_END_EVENT:
+        case YAML_MAPPING_END_EVENT:
+            return builder.end_collection();
+        default:
+            return;
+    }
+}
+
+/// Throws what the Builder throws.
+text::Result<Stream> read_all(const Source& source, const Limits& limits) {
+    Stream stream;
+    EventParser parser(source.text());
+    Builder builder(limits, stream);
+    while (true) {
+        Event event;
+        if (!parser.next(event)) {
+            if (parser.state().error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+            return tl::unexpected(told(parser.state(), source));
+        }
+        if (event->type == YAML_STREAM_END_EVENT) return stream;
+        build(*event.get(), source.position(mark_of(event->start_mark)), builder);
+    }
 }
 
 }  // namespace
@@ -87,17 +163,10 @@ Stream read_all(const Source& source, const Limits& limits) {
 text::Result<Stream> parse(std::string_view bytes, text::FileId file, const Limits& limits) {
     const text::Result<Source> source = Source::check(bytes, file);
     if (!source) return tl::unexpected(source.error());
-    if (auto counted = check_token_count(*source, limits); !counted) return tl::unexpected(std::move(counted.error()));
     try {
         return read_all(*source, limits);
     } catch (Refused& refused) {
         return tl::unexpected(std::move(refused.why));
-    } catch (const YAML::DeepRecursion& error) {
-        return tl::unexpected(
-            text::Diagnostic{place(error.mark, file), "nested deeper than yaml-cpp's limit of 500 levels", {}});
-    } catch (const YAML::Exception& error) {
-        return tl::unexpected(
-            text::Diagnostic{place(error.mark, file), fmt::format("not valid YAML: {}", worded(error.msg)), {}});
     } catch (const std::bad_alloc&) {
         return tl::unexpected(text::Diagnostic{{file, 0, 0}, "needs more memory than there is", {}});
     }

@@ -1,5 +1,6 @@
-// Reads a YAML stream through yaml-cpp's event interface into located nodes. What PyYAML rejects is a diagnostic here
-// too; what it silently accepts though it is almost surely a mistake (duplicate keys) is kept as a warning.
+// Reads a YAML stream with libyaml, the parser that Ansible and Heat have too, into located nodes. What PyYAML rejects
+// is a diagnostic here; what it silently accepts though it is almost surely a mistake (duplicate keys) is kept as a
+// warning.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Thrown by what listens to yaml-cpp's events, through yaml-cpp, and caught in parse(): the only way to make its parser
-// stop. It does not leave this folder.
+// Thrown where what a file holds is refused, deep in the building of its nodes, and caught in parse(): it does not
+// leave this folder.
 #pragma once
 
 #include <string>

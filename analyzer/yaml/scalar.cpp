@@ -38,7 +38,7 @@ void set_boolean(Node& node) {
     node.boolean = *value;
 }
 
-void resolve_plain(Node& node) {
+void resolve_text(Node& node) {
     switch (implicit_tag(node.scalar)) {
         case ImplicitTag::null:
             node.kind = Kind::null;
@@ -77,7 +77,7 @@ void set_by_own_tag(Node& node, std::string_view name) {
 }  // namespace
 
 std::string shown_tag(std::string_view tag) {
-    if (tag.empty() || tag == "?" || tag == "!") return {};
+    if (tag == "!") return {};
     if (tag.starts_with(own_prefix)) return fmt::format("!!{}", tag.substr(own_prefix.size()));
     return std::string(tag);
 }
@@ -85,7 +85,7 @@ std::string shown_tag(std::string_view tag) {
 void set_scalar(Node& node, std::string text, ScalarStyle style) {
     node.scalar = std::move(text);
     node.plain = style.plain;
-    if (style.tag == "?" || style.tag.empty() || (style.tag == "!" && style.plain)) return resolve_plain(node);
+    if (style.implicit) return resolve_text(node);
     if (style.tag.starts_with(own_prefix)) return set_by_own_tag(node, style.tag.substr(own_prefix.size()));
     node.kind = Kind::string;
     node.tag = shown_tag(style.tag);

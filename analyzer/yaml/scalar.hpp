@@ -8,9 +8,12 @@
 
 namespace stepwarden::yaml {
 
-/// How the scalar was written: its tag as yaml-cpp gives it ("?" none, "!" quoted or the tag `!`) and whether plain.
 struct ScalarStyle {
+    /// As libyaml resolves it ("tag:yaml.org,2002:str"); empty for none.
     std::string_view tag;
+    /// The text decides the type: plain and without a tag, or under the tag `!`.
+    bool implicit = false;
+    /// Written without quotes and not as a block scalar.
     bool plain = false;
 };
 
@@ -18,7 +21,7 @@ struct ScalarStyle {
 /// Throws Refused when PyYAML's constructor fails on the text (`!!int x`, `0b_`).
 void set_scalar(Node& node, std::string text, ScalarStyle style);
 
-/// The tag to keep: empty for none, "?" and "!"; `!!name` for YAML's own, any other as it is.
+/// The tag to keep: empty for none and "!"; `!!name` for YAML's own, any other as it is.
 std::string shown_tag(std::string_view tag);
 
 }  // namespace stepwarden::yaml

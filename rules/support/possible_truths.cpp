@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "jinja/canonical.hpp"
 #include "jinja/comparators.hpp"
 #include "jinja/evaluate.hpp"
-#include "rules/support/canonical.hpp"
 #include "value/compare.hpp"
 
 namespace stepwarden::rules {
@@ -203,9 +203,9 @@ private:
         }
         if (const auto* negation = std::get_if<jinja::Not>(&kind)) return collect(expression, negation->operand);
         if (is_constant(expression, id)) return;
-        if (!is_repeatable(expression, id)) return;
+        if (!jinja::is_repeatable(expression, id)) return;
         if (const auto comparison = comparison_of(expression, id))
-            return domains_[canonical_text(expression, comparison->key)].add(*comparison);
+            return domains_[jinja::canonical_text(expression, comparison->key)].add(*comparison);
         pieces_[piece_of(expression, id).first] = true;
     }
 
@@ -218,8 +218,8 @@ private:
     static std::pair<std::string, bool> piece_of(const jinja::Expression& expression, NodeId id) {
         const auto* test = std::get_if<jinja::Test>(&expression[id].kind);
         if (test == nullptr || (test->name != "defined" && test->name != "undefined"))
-            return {"?" + canonical_text(expression, id), false};
-        return {"defined " + canonical_text(expression, test->subject), test->name == "undefined"};
+            return {"?" + jinja::canonical_text(expression, id), false};
+        return {"defined " + jinja::canonical_text(expression, test->subject), test->name == "undefined"};
     }
 
     void assign(std::size_t number) {
@@ -249,9 +249,9 @@ private:
             return truth_of(expression, either->left) || truth_of(expression, either->right);
         if (const auto* negation = std::get_if<jinja::Not>(&kind)) return !truth_of(expression, negation->operand);
         if (const auto literal = literal_of(expression, id)) return value::truthiness(*literal);
-        if (!is_repeatable(expression, id)) return value::Truth::unknown;
+        if (!jinja::is_repeatable(expression, id)) return value::Truth::unknown;
         if (const auto comparison = comparison_of(expression, id))
-            return as_truth(holds(assigned_.at(canonical_text(expression, comparison->key)), *comparison));
+            return as_truth(holds(assigned_.at(jinja::canonical_text(expression, comparison->key)), *comparison));
         const auto [piece, opposite] = piece_of(expression, id);
         return as_truth(assigned_.at(piece).as_bool() != opposite);
     }

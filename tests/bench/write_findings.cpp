@@ -54,19 +54,33 @@ check::Finding finding_at(text::FileId file, std::size_t task, std::size_t numbe
     return finding;
 }
 
-/// All findings on one line of one file, or `tasks_a_file` a file.
-Sample sample_of(std::size_t count, bool on_one_line) {
+/// How findings lie in the files.
+enum class Layout { many_files, one_file, one_line };
+
+std::string_view in_words(Layout layout) {
+    switch (layout) {
+        case Layout::many_files:
+            return "500 a file";
+        case Layout::one_file:
+            return "in one file";
+        case Layout::one_line:
+            break;
+    }
+    return "on one line";
+}
+
+Sample sample_of(std::size_t count, Layout layout) {
+    const std::size_t a_file = layout == Layout::many_files ? tasks_a_file : count;
     std::vector<std::pair<std::string, std::string>> files;
     std::string text;
     check::Results results;
     for (std::size_t i = 0; i < count; ++i) {
-        text += on_one_line ? fmt::format("{{\u00e9: {}}}, ", i) : task_text(i);
-        const auto file = static_cast<text::FileId>(on_one_line ? 0 : i / tasks_a_file);
-        check::Finding finding = finding_at(file, on_one_line ? 0 : i % tasks_a_file, i);
-        if (on_one_line) finding.where = {0, 1, static_cast<std::uint32_t>(i * 9 + 1)};
+        text += layout == Layout::one_line ? "{\u00e9: 1}, " : task_text(i);
+        check::Finding finding = finding_at(static_cast<text::FileId>(files.size()), i % a_file, i);
+        if (layout == Layout::one_line) finding.where = {0, 1, static_cast<std::uint32_t>(i * 9 + 1)};
         results.findings.push_back(std::move(finding));
-        if (i + 1 < count && (on_one_line || (i + 1) % tasks_a_file != 0)) continue;
-        files.emplace_back(fmt::format("deployment/{:06}.yaml", files.size()), std::exchange(text, ""));
+        if (i + 1 == count || (i + 1) % a_file == 0)
+            files.emplace_back(fmt::format("deployment/{:06}.yaml", files.size()), std::exchange(text, ""));
     }
     return {text::Tree::from_memory(std::move(files)), std::move(results)};
 }
@@ -84,10 +98,10 @@ Measured measured(report::Format format, const Sample& sample) {
     return {std::chrono::duration<double>(Clock::now() - start).count(), out.view().size()};
 }
 
-void tell(std::size_t count, bool on_one_line) {
-    const Sample once = sample_of(count, on_one_line);
-    const Sample twice = sample_of(2 * count, on_one_line);
-    fmt::print("{} findings{}\n", count, on_one_line ? " on one line" : "");
+void tell(std::size_t count, Layout layout) {
+    const Sample once = sample_of(count, layout);
+    const Sample twice = sample_of(2 * count, layout);
+    fmt::print("{} findings, {}\n", count, in_words(layout));
     for (const std::string_view name : report::format_names()) {
         const report::Format format = *report::format_named(name);
         const Measured small = measured(format, once);
@@ -101,6 +115,5 @@ void tell(std::size_t count, bool on_one_line) {
 
 int main(int count, char** words) {
     const std::size_t findings = count > 1 ? std::strtoull(words[1], nullptr, 10) : default_count;
-    tell(findings, false);
-    tell(findings, true);
+    for (const Layout layout : {Layout::many_files, Layout::one_file, Layout::one_line}) tell(findings, layout);
 }

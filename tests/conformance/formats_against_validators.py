@@ -16,7 +16,6 @@ import collections
 import json
 import pathlib
 import shutil
-import stat
 import subprocess
 import sys
 import tarfile
@@ -29,6 +28,8 @@ import report_forms
 SKIPPED = 77
 PACKAGE = '@microsoft/sarif-multitool-linux'
 VERSION = '5.7.0'
+MULTITOOL = 'Sarif.Multitool'
+SCHEMA = 'sarif-2.1.0.json'
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 FORMATS = ['text', 'line', 'json', 'jsonl', 'sarif', 'junit', 'gitlab', 'github', 'zuul']
 # What the multitool says of any document like ours, and why that is as it should be.
@@ -47,27 +48,30 @@ HOSTILE = ['</failure>]]><script>alert(1)</script><!--', 'a\r\n::error file=a,li
 
 
 def fetched_multitool(cache):
-    """The directory of the package, or None when npm cannot fetch it."""
+    """The directory with the program and the schema, or None when npm cannot fetch them."""
     directory = cache / f'sarif-multitool-{VERSION}'
-    if not directory.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as aside:
-            try:
-                subprocess.run(['npm', 'pack', '--silent', f'{PACKAGE}@{VERSION}'], cwd=aside, check=True, timeout=300,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            except (OSError, subprocess.SubprocessError):
-                return None
-            with tarfile.open(next(pathlib.Path(aside).glob('*.tgz'))) as archive:
-                archive.extractall(aside, filter='data')
-            (pathlib.Path(aside) / 'package').rename(directory)
-    program = directory / 'Sarif.Multitool'
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    if directory.exists():
+        return directory
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as aside:
+        try:
+            subprocess.run(['npm', 'pack', '--silent', '--fetch-retries=1', f'{PACKAGE}@{VERSION}'], cwd=aside, check=True, timeout=300,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        except (OSError, subprocess.SubprocessError):
+            return None
+        kept = pathlib.Path(aside) / 'kept'
+        kept.mkdir()
+        with tarfile.open(next(pathlib.Path(aside).glob('*.tgz'))) as archive:
+            for name in (MULTITOOL, SCHEMA):
+                (kept / name).write_bytes(archive.extractfile(f'package/{name}').read())
+        (kept / MULTITOOL).chmod(0o755)
+        kept.rename(directory)
     return directory
 
 
 def schema_problems(multitool, text):
     import jsonschema
-    schema = json.loads((multitool / 'sarif-2.1.0.json').read_text())
+    schema = json.loads((multitool / SCHEMA).read_text())
     validator = jsonschema.validators.validator_for(schema)(schema)
     return [f'schema: {"/".join(map(str, error.absolute_path))}: {error.message[:200]}'
             for error in validator.iter_errors(json.loads(text))]
@@ -80,7 +84,7 @@ def multitool_problems(multitool, file, scratch):
                              'Type="Driver.RuleEnabledState" /></Properties></Properties>\n')
     report = scratch / 'validated.sarif'
     # The program itself: the package's script hands its arguments to a shell.
-    outcome = subprocess.run([multitool / 'Sarif.Multitool', 'validate', file, '--rule-kind', 'Sarif;Ghas', '--level',
+    outcome = subprocess.run([multitool / MULTITOOL, 'validate', file, '--rule-kind', 'Sarif;Ghas', '--level',
                               'Error;Warning;Note', '--config', configuration, '--output', report, '--log', 'ForceOverwrite'],
                              capture_output=True, text=True)
     if not report.exists():

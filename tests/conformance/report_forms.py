@@ -33,12 +33,12 @@ def sarif_location(location, what, problems):
     for key in ('startLine', 'startColumn', 'endLine', 'endColumn'):
         if region.get(key, 0) < 1:
             problems.append(f'{what} has no {key}')
-    if (region.get('endLine'), region.get('endColumn')) < (region.get('startLine'), region.get('startColumn')):
+    if [region.get('endLine', 0), region.get('endColumn', 0)] < [region.get('startLine', 0), region.get('startColumn', 0)]:
         problems.append(f'{what} ends before it starts')
     snippet = region.get('snippet', {}).get('text')
     if snippet is not None:
         width = len(snippet.encode('utf-16-le', 'surrogatepass')) // 2
-        if region['startLine'] == region['endLine'] and width != region['endColumn'] - region['startColumn']:
+        if region.get('startLine') == region.get('endLine') and width != region.get('endColumn', 0) - region.get('startColumn', 0):
             problems.append(f'{what} has {width} UTF-16 units of text and {region}')
 
 

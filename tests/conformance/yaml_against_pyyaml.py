@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compares what yaml_dump reads with what PyYAML's safe loader reads: kind, value, tag and place of every node, and
+"""Compares what yaml_dump reads with what PyYAML's safe loader reads, over libyaml as Ansible has it: kind, value, tag and place of every node, and
 which documents are refused. Over every YAML file below --corpus, and over seeded random documents.
 
     yaml_against_pyyaml.py --dump BUILD/tests/yaml_dump [--corpus DIR] [--documents 20000] [--seed 1]
@@ -35,7 +35,7 @@ class Reader:
     def __init__(self, data):
         text = data.decode('utf-8-sig')
         self.lines = text.replace('\r\n', '\n').replace('\r', '\n').split('\n')
-        self.loader = yaml.SafeLoader(text)
+        self.loader = yaml.CSafeLoader(text)
         self.memo = {}
 
     def documents(self):

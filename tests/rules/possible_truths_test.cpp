@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "rules/support/canonical.hpp"
+#include "jinja/canonical.hpp"
+#include "jinja/parse.hpp"
 
 using namespace stepwarden;
 
@@ -43,7 +44,7 @@ bool follows(const std::string& given, const std::string& then) {
 std::string canonical(const std::string& text) {
     const auto expression = jinja::parse_condition(text);
     REQUIRE(expression);
-    return rules::canonical_text(*expression, expression->root);
+    return jinja::canonical_text(*expression, expression->root);
 }
 
 }  // namespace

@@ -47,11 +47,6 @@ TEST_CASE("the depth bound is exact, and counts through aliases") {
     CHECK(refusal("[&a [x], [*a]]", {.depth = 3, .nodes = 100}) == "nested deeper than the limit of 3 levels");
 }
 
-TEST_CASE("yaml-cpp's own bound is named when a higher one is asked for") {
-    CHECK(refusal(repeated("[", 1'000), {.depth = 5'000, .nodes = 100'000}) ==
-          "nested deeper than yaml-cpp's limit of 500 levels");
-}
-
 TEST_CASE("an alias bomb is refused by the node bound") {
     std::string text = "- &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 10; ++i) {
@@ -66,11 +61,6 @@ TEST_CASE("anchors nested in anchors count towards the node bound") {
     for (int i = 0; i < 150; ++i) text += fmt::format("&a{} [", i);
     text += fmt::format("x{}{}", repeated(", x", 5'000), repeated("]", 150));
     CHECK(refusal(text, {.depth = 200, .nodes = 100'000}) == "more than the limit of 100000 nodes (aliases expanded)");
-}
-
-TEST_CASE("a file of nothing but indicators is refused before yaml-cpp keeps them all") {
-    CHECK(refusal(repeated(",", 100'000), {.depth = 200, .nodes = 10'000}) ==
-          "holds 100000 YAML indicator characters, more than the limit of 40000");
 }
 
 TEST_CASE("many nulls and many keys take time in proportion") {

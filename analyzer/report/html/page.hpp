@@ -1,0 +1,22 @@
+// One HTML file that needs nothing but itself: style, script and data stand in it, and its content security policy
+// forbids all else. What the data hold is text wherever it is shown.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stepwarden::report::html {
+
+struct PageData {
+    std::string title;
+    /// JSON documents, or empty: format "stepwarden-report/1", and "stepwarden-diff/1".
+    std::string report;
+    std::string difference;
+};
+
+std::string write_page(const PageData& data);
+
+/// For element content and attributes in double quotes.
+std::string escaped(std::string_view text);
+
+}  // namespace stepwarden::report::html
