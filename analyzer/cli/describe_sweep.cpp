@@ -15,6 +15,13 @@ void describe_sweep(CLI::App& command, CheckOptions& options) {
     describe_shard(command, options.shard, "PATHs, revisions and plans");
 }
 
+void describe_watch(CLI::App& command, CheckOptions& options) {
+    command.add_flag(
+        "--watch", options.watch,
+        "Check again whenever a file changes, and tell what came and went; ends with SIGINT or SIGTERM and "
+        "the status of the last run");
+}
+
 void describe_shard(CLI::App& command, std::optional<check::Shard>& target, const std::string& units) {
     const auto take = [&target](const std::string& text) {
         target = check::read_shard(text);

@@ -12,6 +12,8 @@ namespace stepwarden::cli {
 /// To be called behind describe_checkout, whose --rev takes a range then.
 void describe_sweep(CLI::App& command, CheckOptions& options);
 
+void describe_watch(CLI::App& command, CheckOptions& options);
+
 void describe_shard(CLI::App& command, std::optional<check::Shard>& target, const std::string& units);
 
 /// --only, which makes up for a PATH.

@@ -67,6 +67,7 @@ void describe_check(CLI::App& program, CheckOptions& options) {
     describe_tht(command, options.checkout);
     describe_sweep(command, options);
     describe_only(command, options);
+    describe_watch(command, options);
     add_colour(command, options.colour);
     command.add_flag("--timings", options.timings, "Tell on standard error how long each stage and each rule took");
     command.add_flag("--quiet", options.quiet, "No summary on standard error");
@@ -180,6 +181,9 @@ void describe_report(CLI::App& program, ReportOptions& options) {
         ->type_name("");
     add_output(command, options.output);
     describe_findings(command, options.check);
+    add_repeated(command, "--jobs", options.jobs, "DIR",
+                 "Of a checkout: take CI's jobs from DIR too, a checkout of tripleo-ci or tripleo-quickstart or a "
+                 "directory of both; may be repeated");
     describe_checkout(command, options.check.checkout, true);
 }
 

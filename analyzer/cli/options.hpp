@@ -71,12 +71,16 @@ struct CheckOptions {
     unsigned threads = 0;
     bool timings = false;
     bool quiet = false;
+    /// Check again whenever something changes.
+    bool watch = false;
     Colour colour = Colour::automatic;
 };
 
 /// One PATH, told by what `check` is told.
 struct ReportOptions {
     CheckOptions check;
+    /// Directories with the definitions of CI's jobs.
+    std::vector<std::string> jobs;
     std::optional<std::string> output;
 
     [[nodiscard]] const std::string& path() const { return check.paths.front(); }

@@ -17,7 +17,7 @@ namespace stepwarden::report {
 namespace {
 
 /// What GitHub keeps of an annotation's message.
-constexpr std::size_t most_of_message = 64 * 1000;
+constexpr std::size_t most_of_message = 64'000;
 
 std::string_view command(check::Severity severity) {
     return severity == check::Severity::note ? "notice" : check::name(severity);

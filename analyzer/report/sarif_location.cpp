@@ -76,7 +76,10 @@ std::string without_links(std::string text) {
     return text;
 }
 
-std::string ended(std::string text) { return text.ends_with('.') ? text : text + "."; }
+std::string ended(std::string text) {
+    if (!text.ends_with('.')) text += '.';
+    return text;
+}
 
 }  // namespace
 

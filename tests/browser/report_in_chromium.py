@@ -20,6 +20,8 @@ SKIPPED = 77
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = CHECKOUT / 'fixtures' / 'projects' / 'example'
 VIEWS = ['summary', 'findings', 'lanes', 'coverage']
+# Pages are ready in a tenth of a second or two; the rest is for machines that do much else.
+MOST_MILLISECONDS = 5000
 
 try:
     from selenium import webdriver
@@ -58,7 +60,7 @@ def report_of(path, name, *arguments):
     page = pathlib.Path(scratch) / f'{name}.html'
     if not page.exists():
         done = subprocess.run([options.program, 'report', str(path), '--output', str(page), *arguments],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=300)
         assert done.returncode in (0, 3), done.stderr
     return page
 
@@ -116,7 +118,7 @@ class ReportTest(unittest.TestCase):
         self.wait(lambda: driver.execute_script('return document.documentElement.dataset.ready') == 'yes')
 
     def wait(self, condition, message=''):
-        WebDriverWait(driver, 10, 0.05).until(lambda _: condition(), message)
+        WebDriverWait(driver, 30, 0.05).until(lambda _: condition(), message)
 
     def find(self, selector):
         return driver.find_element(By.CSS_SELECTOR, selector)
@@ -260,7 +262,7 @@ class LanesTest(ReportTest):
         self.keep('lanes-large')
         self.assertIn('600 hosts', self.find('table.lanes').text)
         self.assertLess(len(self.find_all('table.lanes tbody tr')), 80)
-        self.assertLess(self.ready_after(), 3000)
+        self.assertLess(self.ready_after(), MOST_MILLISECONDS)
         self.assertLess(self.large().stat().st_size, 4_000_000)
 
     def large(self):
@@ -292,6 +294,29 @@ class CoverageTest(ReportTest):
         numbers = [int(text or 0) for text in self.column(step + 1)]
         self.assertEqual(numbers, sorted(numbers, reverse=True))
         self.assertEqual(heads[0].get_attribute('aria-sort'), 'none')
+
+
+class CheckoutTest(ReportTest):
+    def page(self):
+        return report_of(CHECKOUT / 'fixtures' / 'checkout', 'checkout')
+
+    def test_the_page_says_which_plan_is_drawn(self):
+        self.open(self.page())
+        self.assertIn("Workflows are of the plan 'overcloud'", self.find('.remark').text)
+
+    def test_a_task_names_the_line_of_its_template(self):
+        self.open(self.page(), '#lanes?all=1')
+        self.wait(lambda: self.find_all('button.mark'))
+        marks = [mark for mark in self.find_all('button.mark') if "the playbooks' own" not in mark.get_attribute('title')]
+        marks[0].click()
+        self.wait(lambda: self.find_all('dialog[open]'))
+        facts = self.find('dialog dl.facts').text
+        self.assertRegex(facts, r'Written at\n\S+\.yaml:\d+')
+        self.assertIn('Rendered at', facts)
+
+    def test_coverage_names_templates(self):
+        self.open(self.page(), '#coverage')
+        self.assertIn('Template', [head.text for head in self.find_all('table.sortable thead th')])
 
 
 class HostileTest(ReportTest):
@@ -414,7 +439,7 @@ class EverywhereTest(ReportTest):
             self.keep(f'corpus-{view}')
             ready = driver.execute_script("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
             print(f'{corpus.name}: {view} after {ready:.0f} ms, {page.stat().st_size / 1e6:.2f} MB', file=sys.stderr)
-            self.assertLess(ready, 3000)
+            self.assertLess(ready, MOST_MILLISECONDS)
         self.assertLess(page.stat().st_size, 4_000_000)
 
 

@@ -100,12 +100,13 @@ class Node:
         return result
 
     def run(self, playbook, build):
+        # On this machine paths are relative to the playbook, and not to the home directory.
         environment = support.environment(HOME=str(self.home), ZUUL_RETURN=str(build / 'returned'),
                                           ANSIBLE_LIBRARY=str(support.HERE / 'library'), ANSIBLE_NOCOLOR='1',
                                           ANSIBLE_LOCAL_TEMP=str(build / 'tmp'), ANSIBLE_RETRY_FILES_ENABLED='0')
         environment['PATH'] = f'{self.scratch}/bin:{environment["PATH"]}'
         words = ['ansible-playbook', '-i', str(build / 'inventory.ini'), '-e', f'@{build}/vars.json',
-                 str(support.CHECKOUT / playbook)]
+                 str(shutil.copy(support.CHECKOUT / playbook, self.home))]
         return subprocess.run(words, cwd=self.home, env=environment, text=True, capture_output=True, check=False)
 
 
@@ -157,7 +158,7 @@ def check_gate(node, repository, configuration, failures):
     failures.check(len(here) == 1 and here[0]['line'] == line, f'at its line {line}: {comments}')
     failures.check(all(comment.get('level') in LEVELS for each in comments.values() for comment in each), 'levels')
     names = {artifact['name'] for artifact in build.artifacts()}
-    failures.check({'stepwarden findings', 'stepwarden SARIF'} <= names, f'artifacts: {names}')
+    failures.check({'stepwarden findings (json)', 'stepwarden findings (sarif)'} <= names, f'artifacts: {names}')
     for artifact in build.artifacts():
         path = pathlib.Path(artifact['url'].removeprefix('file://'))
         failures.check(path.is_file(), f'{path} is among the logs')
@@ -192,7 +193,7 @@ def check_sweep(node, repository, program, configuration, failures):
     failures.check(merge.statuses[1] != 0, f'the merge fails on what the shards found: {merge.output}')
     whole = subprocess.run([str(program), 'check', str(repository.path), '--rev', 'HEAD~3..HEAD', '--format', 'json'],
                            capture_output=True, text=True, check=False).stdout
-    merged = merge.directory / 'logs/stepwarden/findings.json'
+    merged = merge.directory / 'logs/stepwarden-results/findings.json'
     failures.check(merged.is_file() and merged.read_text() == whole, 'and gives what one run gives')
     missing = node.play(configuration, 'stepwarden-sweep-merge', artifacts=artifacts[1:])
     failures.check(missing.statuses[1] != 0 and 'missing: shard 1/4' in missing.output, f'a lost shard: {missing.output}')

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <tuple>
 
-#include "coverage/matrix.hpp"
 #include "graph/clusters.hpp"
 #include "graph/effect_mark.hpp"
 #include "graph/step_columns.hpp"
@@ -55,8 +54,6 @@ public:
         json["sources"] = std::move(sources_).json();
         json["texts"] = std::move(texts_).json();
         json["marks"] = marks();
-        const coverage::Source source{"", &model_};
-        json["matrix"] = matrix(coverage::make_matrix({&source, 1}));
         return json;
     }
 
@@ -147,22 +144,6 @@ private:
         for (const graph::Mark mark : graph::all_marks)
             list.push_back({{"name", graph::name(mark)}, {"meaning", graph::meaning(mark)}});
         return list;
-    }
-
-    static Json matrix(const coverage::Matrix& matrix) {
-        Json rows = Json::array();
-        for (const coverage::Row& row : matrix.rows) {
-            Json steps = Json::object();
-            for (const auto& [step, count] : row.steps) steps[std::to_string(step)] = count;
-            rows.push_back({{"service", visible(row.service)},
-                            {"section", visible(row.section)},
-                            {"roles", visible_names(row.roles)},
-                            {"steps", std::move(steps)},
-                            {"every_step", row.every_step},
-                            {"unstepped", row.unstepped},
-                            {"covered", coverage::name(row.covered)}});
-        }
-        return {{"rows", std::move(rows)}, {"unattributed", matrix.unattributed}};
     }
 
     const Picture& picture_;

@@ -11,7 +11,7 @@
 
 namespace stepwarden::report::html {
 
-/// The keys "classes", "tasks", "workflows", "sources", "texts", "marks" and "matrix".
+/// The keys "classes", "tasks", "workflows", "sources", "texts" and "marks".
 nlohmann::ordered_json picture_json(const Picture& picture);
 
 /// Tasks by the places that findings give them, numbered as in picture_json.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/html/findings_data.hpp"
+#include "report/html/matrix_data.hpp"
 #include "report/html/page.hpp"
 #include "report/html/picture_data.hpp"
 #include "report/visible.hpp"
@@ -41,6 +42,11 @@ Json shown(const Json& json, int depth = 0) {
     return result;
 }
 
+coverage::Matrix matrix_of(const Picture& picture) {
+    const coverage::Source source{"", &picture.model};
+    return coverage::make_matrix({&source, 1});
+}
+
 text::Result<std::string> shown_difference(std::string_view difference) {
     const Json json = Json::parse(difference, nullptr, false);
     if (!json.is_object())
@@ -59,6 +65,10 @@ std::string report_page(const ReportRequest& request) {
     const TaskLocator locator = request.picture == nullptr ? TaskLocator() : task_locator(*request.picture);
     json.update(findings_json(request.part, locator));
     if (request.picture != nullptr) json.update(picture_json(*request.picture));
+    if (request.matrix != nullptr)
+        json["matrix"] = matrix_json(*request.matrix);
+    else if (request.picture != nullptr)
+        json["matrix"] = matrix_json(matrix_of(*request.picture));
     const auto difference = shown_difference(request.difference);
     return write_page({"stepwarden: " + request.name, dumped(json), difference.value_or("")});
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "check/model.hpp"
+#include "coverage/matrix.hpp"
 #include "report/part.hpp"
 #include "text/diagnostic.hpp"
 
@@ -30,6 +31,8 @@ struct ReportRequest {
     Part part;
     /// Null when nothing can be drawn; the remarks say why.
     const Picture* picture = nullptr;
+    /// Null for that of the picture.
+    const coverage::Matrix* matrix = nullptr;
     /// What a reader has to know about the page, in sentences.
     std::vector<std::string> remarks;
     /// A document of format "stepwarden-diff/1" to show beside; what is none is not shown.

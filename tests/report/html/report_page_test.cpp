@@ -31,7 +31,7 @@ json report_of(tests::Files files) {
     REQUIRE(analysis);
     const report::html::Picture picture{*analysis->model, {}, ""};
     return block(report::html::report_page(
-                     {"name", {"", &analysis->results, &analysis->model->tree}, &picture, {"a remark"}, {}}),
+                     {"name", {"", &analysis->results, &analysis->model->tree}, &picture, nullptr, {"a remark"}, {}}),
                  "report-data");
 }
 
