@@ -193,7 +193,11 @@ ExitStatus run_diff(const DiffOptions& options) {
     // Comments in files that are left out would seem to suppress nothing.
     made->policy.judges_suppressions = false;
     auto sides = open_sides(options);
-    if (!sides) return usage(sides.error());
+    if (!sides && sides.error().status == ExitStatus::usage) return usage(sides.error().message);
+    if (!sides) {
+        say(sides.error().message);
+        return sides.error().status;
+    }
     Stopwatch watch((*sides)->timings);
     analyse_sides(**sides, options, made->policy);
     watch.lap("both sides");
