@@ -64,6 +64,7 @@ export function buildLanes(section) {
   const { form, read } = controls();
   const canvas = element("div", { class: "canvas" });
   const status = element("p", { class: "status", role: "status" });
+  const noConflicts = element("p", {}, "None.");
   const highlight = (id) => () => arcs.highlight(id);
   const conflictList = new GrowingList(element("ol", { class: "conflicts" }), (finding) =>
     element(
@@ -104,6 +105,7 @@ export function buildLanes(section) {
     element("div", { class: "scroller lanes", tabindex: "0", role: "region", "aria-label": "Swim lanes" }, canvas),
     legend(),
     element("h3", {}, "Findings in this picture"),
+    noConflicts,
     conflictList.list,
     conflictList.more,
   );
@@ -138,7 +140,7 @@ export function buildLanes(section) {
 
   const listConflicts = () => {
     conflictList.show(shown.conflicts.map(({ finding }) => finding));
-    if (shown.conflicts.length === 0) conflictList.list.append(element("li", {}, "None."));
+    noConflicts.hidden = shown.conflicts.length > 0;
   };
 
   let key = null;
