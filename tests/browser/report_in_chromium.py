@@ -131,6 +131,14 @@ class LanesTest(ReportTest):
         self.wait(lambda: 'task=' not in harness.driver.current_url)
         self.assertEqual(self.find_all('dialog[open]'), [])
 
+    def test_a_link_opens_its_task(self):
+        self.open(self.example(), '#lanes?task=Controller%2Fupgrade_tasks%2F1')
+        self.wait(lambda: self.find_all('dialog[open]'))
+        self.assertIn('Stop the pacemaker cluster', self.find('dialog h2').text)
+        self.find('dialog a[href^="#finding-"]').click()
+        self.wait(lambda: not self.find_all('dialog[open]'))
+        self.wait(lambda: harness.driver.switch_to.active_element.get_attribute('id').startswith('finding-'))
+
     def test_a_task_opens_by_keyboard_and_gives_the_focus_back(self):
         self.open(self.example(), '#lanes')
         for _ in range(40):
