@@ -192,7 +192,9 @@ TEST_CASE("findings of shards can be merged into another format") {
         CHECK_MESSAGE(converted(format) == whole(format), format);
     // Where a range ends is not in the JSON, and what could not be analysed comes last.
     const auto sorted = [](const std::string& array) {
-        const json parsed = json::parse(array);
+        json parsed = json::parse(array);
+        // Which of two that are alike is the first depends on the order.
+        for (json& each : parsed) each.erase("fingerprint");
         return std::multiset<json>(parsed.begin(), parsed.end());
     };
     CHECK(sorted(converted("gitlab")) == sorted(whole("gitlab")));
