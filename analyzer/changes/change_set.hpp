@@ -84,8 +84,8 @@ struct TaskChange {
     std::vector<std::string> gates_removed;
     std::optional<MovedSteps> moved_steps;
     std::optional<Reordered> reordered;
-    /// It brings a file of tasks, which are told of by themselves; when it runs is not followed.
-    bool is_inclusion = false;
+    /// A play, or what includes a file of tasks: the tasks are told of by themselves, and when they run with them.
+    bool brings_tasks = false;
     /// Steps at which it may run now; of one that is removed, at which it could.
     std::vector<int> steps;
     std::vector<VerdictChange> verdicts;

@@ -47,6 +47,12 @@ std::vector<std::string> only_in(const std::vector<Gate>& these, const std::vect
     return texts;
 }
 
+/// Its own work is done by the tasks of another file; a role's tasks may not be there to be seen.
+bool includes_file(ansible::Inclusion inclusion) {
+    using enum ansible::Inclusion;
+    return inclusion == import_tasks || inclusion == include_tasks || inclusion == include;
+}
+
 using Moment = std::tuple<std::string_view, std::string_view, std::optional<int>>;
 
 class Comparer {
@@ -90,10 +96,7 @@ private:
         change.service = listed.list->service;
         change.section = listed.list->section;
         change.task = title_of(*listed.task);
-        if (listed.task->task == nullptr) return;
-        const ansible::Inclusion inclusion = listed.task->task->inclusion;
-        change.is_inclusion = inclusion != ansible::Inclusion::none && inclusion != ansible::Inclusion::import_role &&
-                              inclusion != ansible::Inclusion::include_role;
+        change.brings_tasks = listed.task->task == nullptr || includes_file(listed.task->task->inclusion);
     }
 
     static void add_context(const Listed& listed, TaskChange& change) {

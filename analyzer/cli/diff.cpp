@@ -18,6 +18,7 @@
 #include "cli/output.hpp"
 #include "cli/unanalysed.hpp"
 #include "coverage/ci_knowledge.hpp"
+#include "report/changes_html.hpp"
 #include "report/changes_json.hpp"
 #include "report/changes_markdown.hpp"
 #include "report/changes_text.hpp"
@@ -142,6 +143,9 @@ private:
             case DiffFormat::markdown:
                 report::write_changes_markdown(part, out);
                 break;
+            case DiffFormat::html:
+                report::write_changes_html(part, out);
+                break;
         }
         return out.str();
     }
@@ -189,7 +193,11 @@ ExitStatus run_diff(const DiffOptions& options) {
     // Comments in files that are left out would seem to suppress nothing.
     made->policy.judges_suppressions = false;
     auto sides = open_sides(options);
-    if (!sides) return usage(sides.error());
+    if (!sides && sides.error().status == ExitStatus::usage) return usage(sides.error().message);
+    if (!sides) {
+        say(sides.error().message);
+        return sides.error().status;
+    }
     Stopwatch watch((*sides)->timings);
     analyse_sides(**sides, options, made->policy);
     watch.lap("both sides");

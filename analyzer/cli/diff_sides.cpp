@@ -16,8 +16,14 @@ namespace {
 
 constexpr std::size_t most_shown_id = 12;
 
-std::string told(const text::Diagnostic& problem, const std::string& path) {
-    return fmt::format("{}: {}", problem.path.empty() ? path : problem.path, problem.message);
+Unopened unreadable(const text::Diagnostic& problem, const std::string& path) {
+    return {ExitStatus::unanalysed,
+            fmt::format("{}: cannot analyse: {}", problem.path.empty() ? path : problem.path, problem.message)};
+}
+
+template <typename... Parts>
+Unopened misused(fmt::format_string<Parts...> sentence, Parts&&... parts) {
+    return {ExitStatus::usage, fmt::format(sentence, std::forward<Parts>(parts)...)};
 }
 
 void take(DiffSide& side, Input input) {
@@ -27,11 +33,11 @@ void take(DiffSide& side, Input input) {
         side.tree = std::move(std::get<GeneratedInput>(input).tree);
 }
 
-tl::expected<void, std::string> open_path(const std::string& path, const std::string& revision, DiffSide& side) {
+tl::expected<void, Unopened> open_path(const std::string& path, const std::string& revision, DiffSide& side) {
     CheckoutOptions asked;
     asked.revision = revision;
     auto input = open_input(path, asked);
-    if (!input) return tl::unexpected(told(input.error(), path));
+    if (!input) return tl::unexpected(unreadable(input.error(), path));
     take(side, std::move(*input));
     return {};
 }
@@ -42,26 +48,25 @@ struct Revisions {
     std::optional<std::string> after;
 };
 
-tl::expected<Revisions, std::string> revisions_of(const DiffOptions& options, const text::GitRepository& repository) {
+tl::expected<Revisions, Unopened> revisions_of(const DiffOptions& options, const text::GitRepository& repository) {
     const std::string asked = options.paths.empty() ? "HEAD" : options.paths.front();
     const std::size_t dots = asked.find("..");
     if (options.work_tree) {
         if (dots != std::string::npos)
-            return tl::unexpected(fmt::format("--worktree is compared with one revision, not with '{}'", asked));
+            return tl::unexpected(misused("--worktree is compared with one revision, not with '{}'", asked));
         return Revisions{asked, std::nullopt};
     }
     if (dots == std::string::npos) {
         const auto commit = repository.commit(asked);
-        if (!commit) return tl::unexpected(told(commit.error(), asked));
+        if (!commit) return tl::unexpected(unreadable(commit.error(), asked));
         const auto parents = repository.parents(*commit);
-        if (!parents) return tl::unexpected(told(parents.error(), asked));
+        if (!parents) return tl::unexpected(unreadable(parents.error(), asked));
         if (parents->empty())
-            return tl::unexpected(
-                fmt::format("'{}' has no parent to be compared with: give a range BASE..HEAD", asked));
+            return tl::unexpected(misused("'{}' has no parent to be compared with: give a range BASE..HEAD", asked));
         return Revisions{parents->front(), *commit};
     }
     if (asked.substr(dots).starts_with("..."))
-        return tl::unexpected(fmt::format("'{}' is no range of one branch: write BASE..HEAD with two dots", asked));
+        return tl::unexpected(misused("'{}' is no range of one branch: write BASE..HEAD with two dots", asked));
     const std::string before = asked.substr(0, dots);
     const std::string after = asked.substr(dots + 2);
     return Revisions{before.empty() ? "HEAD" : before, after.empty() ? "HEAD" : after};
@@ -73,10 +78,10 @@ std::string shown_revision(const std::string& revision) {
     return is_id ? revision.substr(0, most_shown_id) : revision;
 }
 
-tl::expected<void, std::string> open_revisions(const DiffOptions& options, DiffSides& sides) {
+tl::expected<void, Unopened> open_revisions(const DiffOptions& options, DiffSides& sides) {
     const std::string& repository = *options.repository;
     const auto opened = text::GitRepository::open(repository);
-    if (!opened) return tl::unexpected(told(opened.error(), repository));
+    if (!opened) return tl::unexpected(unreadable(opened.error(), repository));
     const auto revisions = revisions_of(options, **opened);
     if (!revisions) return tl::unexpected(revisions.error());
     sides.before.name = shown_revision(revisions->before);
@@ -86,7 +91,7 @@ tl::expected<void, std::string> open_revisions(const DiffOptions& options, DiffS
     });
 }
 
-tl::expected<void, std::string> open_paths(const DiffOptions& options, DiffSides& sides) {
+tl::expected<void, Unopened> open_paths(const DiffOptions& options, DiffSides& sides) {
     sides.before.name = options.paths[0];
     sides.after.name = options.paths[1];
     return open_path(options.paths[0], "", sides.before).and_then([&] {
@@ -134,26 +139,22 @@ changes::Side DiffSide::side() {
     return made;
 }
 
-tl::expected<std::unique_ptr<DiffSides>, std::string> open_sides(const DiffOptions& options) {
+tl::expected<std::unique_ptr<DiffSides>, Unopened> open_sides(const DiffOptions& options) {
     auto sides = std::make_unique<DiffSides>();
     const auto opened = options.repository ? open_revisions(options, *sides) : open_paths(options, *sides);
     if (!opened) return tl::unexpected(opened.error());
     const bool same_kind = (sides->before.checkout != nullptr) == (sides->after.checkout != nullptr);
     if (!same_kind)
-        return tl::unexpected(fmt::format("{} is {} and {} is {}: only two of a kind can be compared",
-                                          sides->before.name, kind_of(sides->before), sides->after.name,
-                                          kind_of(sides->after)));
+        return tl::unexpected(misused("{} is {} and {} is {}: only two of a kind can be compared", sides->before.name,
+                                      kind_of(sides->before), sides->after.name, kind_of(sides->after)));
     return sides;
 }
 
 void analyse_sides(DiffSides& sides, const DiffOptions& options, const check::Policy& policy) {
     if (sides.before.checkout) {
         sides.scope = check::scope_between(*sides.before.checkout->tree, *sides.after.checkout->tree);
-        const auto pool = std::make_shared<heat::DocumentPool>(2);
-        for (DiffSide* side : {&sides.before, &sides.after}) {
-            pool->begin_round();
-            share(pool, *side);
-        }
+        const auto pool = std::make_shared<heat::DocumentPool>(1);
+        for (DiffSide* side : {&sides.before, &sides.after}) share(pool, *side);
     }
     const unsigned all = options.check.threads == 0 ? std::thread::hardware_concurrency() : options.check.threads;
     const unsigned each = std::max(1U, all / 2);

@@ -12,6 +12,7 @@
 #include "check/checkout.hpp"
 #include "check/policy.hpp"
 #include "check/scope.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/options.hpp"
 
 namespace stepwarden::cli {
@@ -45,8 +46,14 @@ struct DiffSides {
     std::vector<check::Timing> timings;
 };
 
-/// Both sides, opened. Fails with a sentence where the sides are of different kinds, or a path or revision is none.
-tl::expected<std::unique_ptr<DiffSides>, std::string> open_sides(const DiffOptions& options);
+/// Why the sides cannot be opened: wrong usage, or input that cannot be read, told in a sentence.
+struct Unopened {
+    ExitStatus status = ExitStatus::usage;
+    std::string message;
+};
+
+/// Both sides, opened. Two of different kinds are wrong usage; a path or revision that is none cannot be read.
+tl::expected<std::unique_ptr<DiffSides>, Unopened> open_sides(const DiffOptions& options);
 
 /// Analyses both, at the same time where there are threads for it; what both have in common is read once.
 void analyse_sides(DiffSides& sides, const DiffOptions& options, const check::Policy& policy);

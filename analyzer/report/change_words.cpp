@@ -176,7 +176,7 @@ private:
         std::vector<int> steps = change_.steps;
         const std::string when =
             words_of({change_.roles, change_.moved_steps ? std::vector<int>() : steps, change_.workflows});
-        if (change_.is_inclusion) return;
+        if (change_.brings_tasks) return;
         if (change_.workflows.empty())
             say("runs in no workflow and no playbook");
         else if (!when.empty())

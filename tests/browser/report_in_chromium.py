@@ -380,6 +380,7 @@ class ComparisonTest(ReportTest):
 class EverywhereTest(ReportTest):
     def pages(self):
         yield self.example(), VIEWS
+        yield report_of(CHECKOUT / 'fixtures' / 'checkout', 'checkout'), VIEWS
         yield difference_page(), ['changes']
 
     def test_a_phone_needs_no_sideways_scrolling(self):

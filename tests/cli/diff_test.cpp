@@ -101,6 +101,13 @@ TEST_CASE("the output is the same for one thread and for two") {
               pair.diff({"old", "new", "--format", format, "--threads", "2"}).output);
 }
 
+TEST_CASE("HTML is a page with the JSON document in it") {
+    const Pair pair;
+    const std::string page = pair.diff({"old", "new", "--format", "html"}).output;
+    CHECK(page.starts_with("<!DOCTYPE html>"));
+    CHECK(page.find("id=\"difference-data\">{\"format\":\"stepwarden-diff/1\"") != std::string::npos);
+}
+
 TEST_CASE("JSON is one document of its format") {
     const Pair pair;
     const json document = json::parse(pair.diff({"old", "new", "--format", "json"}).output);
@@ -171,22 +178,28 @@ TEST_CASE("two generated directories are compared") {
 TEST_CASE("wrong usage is status 2, with what was expected") {
     const Pair pair;
     const Repository repository;
-    for (const std::vector<std::string>& words : {std::vector<std::string>{},
-                                                  {"old"},
-                                                  {"old", "new", "third"},
-                                                  {"old", "missing"},
-                                                  {"--worktree", "old", "new"}}) {
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{}, {"old"}, {"old", "new", "third"}, {"--worktree", "old", "new"}}) {
         const Outcome outcome = pair.diff(words);
         CHECK(outcome.status == 2);
         CHECK(outcome.output.empty());
         CHECK(outcome.errors.starts_with("stepwarden diff: "));
     }
-    for (const std::vector<std::string>& words : {std::vector<std::string>{"no-such-branch"},
-                                                  {"old...new"},
-                                                  {"old"},
-                                                  {"old..new", "--worktree"},
-                                                  {"old", "new"}})
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"old...new"}, {"old"}, {"old..new", "--worktree"}, {"old", "new"}})
         CHECK(repository.diff(words).status == 2);
+}
+
+TEST_CASE("a path or revision that is not there is status 3") {
+    const Pair pair;
+    const Repository repository;
+    const Outcome path = pair.diff({"old", "missing"});
+    CHECK(path.status == 3);
+    CHECK(contains(path.errors, "missing: cannot analyse: "));
+    const Outcome revision = repository.diff({"old..nev"});
+    CHECK(revision.status == 3);
+    CHECK(contains(revision.errors, "cannot analyse: "));
+    CHECK(contains(revision.errors, "nev"));
 }
 
 TEST_CASE("two of different kinds cannot be compared") {
