@@ -154,6 +154,45 @@ TEST_CASE("revisions are compared: a range, one with its parent, and the work tr
     CHECK(contains(repository.diff({"--worktree"}).output, "  - Update all packages"));
 }
 
+TEST_CASE("the jobs that exercise a change are named, and what none exercises") {
+    const Pair pair;
+    pair.scratch().write("ci/zuul.d/jobs.yaml", R"(
+- job:
+    name: the-job
+    parent: base
+    run: playbooks/tripleo-ci/run.yaml
+    vars:
+      playbooks: [multinode-overcloud.yml]
+      tags: [overcloud-deploy]
+      composable_scenario: scenario001-multinode.yaml
+- project-template:
+    name: tripleo-jobs
+    check: {jobs: [the-job]}
+)");
+    for (const char* side : {"old", "new"}) {
+        pair.scratch().write(std::string(side) + "/zuul.d/layout.yaml", "- project:\n    templates: [tripleo-jobs]\n");
+        pair.scratch().write(std::string(side) + "/ci/environments/scenario001-multinode.yaml", "{}\n");
+    }
+    pair.scratch().write("new/deployment/clock/clock-container-puppet.yaml", R"(heat_template_version: rocky
+outputs:
+  role_data:
+    value:
+      service_name: clock
+      config_settings: {}
+      host_prep_tasks:
+        - name: wind the clock
+          command: hwclock
+)");
+    const std::string unknown = pair.diff({"old", "new"}).output;
+    CHECK(contains(unknown, "which jobs 1 project templates start is not known without --jobs DIR"));
+    const json document = json::parse(pair.diff({"old", "new", "--jobs", "ci", "--format", "json"}).output);
+    CHECK(document["jobs_known"] == true);
+    CHECK(document["unexercised"].size() > 0);
+    for (const json& change : document["changes"])
+        CHECK(change["jobs"] == (change["section"] == "host_prep_tasks" ? json::array({"the-job"}) : json::array()));
+    CHECK(contains(pair.diff({"old", "new", "--jobs", "ci"}).output, "  no job exercises this\n"));
+}
+
 TEST_CASE("two generated directories are compared") {
     const Scratch scratch;
     write_directory(scratch, "old", stein_like());
