@@ -162,8 +162,9 @@ TEST_CASE("the jobs that exercise a change are named, and what none exercises") 
     parent: base
     run: playbooks/tripleo-ci/run.yaml
     vars:
-      playbooks: [multinode-overcloud.yml]
-      tags: [overcloud-deploy]
+      playbooks: [multinode-overcloud.yml, multinode-overcloud-upgrade.yml]
+      tags: [overcloud-deploy, overcloud-upgrade]
+      featureset_override: {overcloud_upgrade: true}
       composable_scenario: scenario001-multinode.yaml
 - project-template:
     name: tripleo-jobs
@@ -173,24 +174,18 @@ TEST_CASE("the jobs that exercise a change are named, and what none exercises") 
         pair.scratch().write(std::string(side) + "/zuul.d/layout.yaml", "- project:\n    templates: [tripleo-jobs]\n");
         pair.scratch().write(std::string(side) + "/ci/environments/scenario001-multinode.yaml", "{}\n");
     }
-    pair.scratch().write("new/deployment/clock/clock-container-puppet.yaml", R"(heat_template_version: rocky
-outputs:
-  role_data:
-    value:
-      service_name: clock
-      config_settings: {}
-      host_prep_tasks:
-        - name: wind the clock
-          command: hwclock
-)");
     const std::string unknown = pair.diff({"old", "new"}).output;
     CHECK(contains(unknown, "which jobs 1 project templates start is not known without --jobs DIR"));
     const json document = json::parse(pair.diff({"old", "new", "--jobs", "ci", "--format", "json"}).output);
     CHECK(document["jobs_known"] == true);
-    CHECK(document["unexercised"].size() > 0);
     for (const json& change : document["changes"])
-        CHECK(change["jobs"] == (change["section"] == "host_prep_tasks" ? json::array({"the-job"}) : json::array()));
-    CHECK(contains(pair.diff({"old", "new", "--jobs", "ci"}).output, "  no job exercises this\n"));
+        CHECK(change["jobs"] == (change["section"] == "upgrade_tasks" ? json::array({"the-job"}) : json::array()));
+    CHECK(document["unexercised"] ==
+          json::array(
+              {{{"service", "mysql"}, {"template", "deployment/database/mysql.yaml"}, {"section", "update_tasks"}}}));
+    const std::string text = pair.diff({"old", "new", "--jobs", "ci"}).output;
+    CHECK(contains(text, "  exercised by the-job\n"));
+    CHECK(contains(text, "  no job exercises this\n"));
 }
 
 TEST_CASE("two generated directories are compared") {
