@@ -178,7 +178,7 @@ private:
             words_of({change_.roles, change_.moved_steps ? std::vector<int>() : steps, change_.workflows});
         if (change_.brings_tasks) return;
         if (change_.workflows.empty())
-            say("runs in no workflow and no playbook");
+            say(fmt::format("{} in no workflow and no playbook", change_.kind == ChangeKind::removed ? "ran" : "runs"));
         else if (!when.empty())
             say(when);
     }

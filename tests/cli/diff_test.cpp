@@ -161,6 +161,40 @@ TEST_CASE("revisions are compared: a range, one with its parent, and the work tr
     CHECK(contains(repository.diff({"--worktree"}).output, "  - Update all packages"));
 }
 
+TEST_CASE("the jobs that exercise a change are named, and what none exercises") {
+    const Pair pair;
+    pair.scratch().write("ci/zuul.d/jobs.yaml", R"(
+- job:
+    name: the-job
+    parent: base
+    run: playbooks/tripleo-ci/run.yaml
+    vars:
+      playbooks: [multinode-overcloud.yml, multinode-overcloud-upgrade.yml]
+      tags: [overcloud-deploy, overcloud-upgrade]
+      featureset_override: {overcloud_upgrade: true}
+      composable_scenario: scenario001-multinode.yaml
+- project-template:
+    name: tripleo-jobs
+    check: {jobs: [the-job]}
+)");
+    for (const char* side : {"old", "new"}) {
+        pair.scratch().write(std::string(side) + "/zuul.d/layout.yaml", "- project:\n    templates: [tripleo-jobs]\n");
+        pair.scratch().write(std::string(side) + "/ci/environments/scenario001-multinode.yaml", "{}\n");
+    }
+    const std::string unknown = pair.diff({"old", "new"}).output;
+    CHECK(contains(unknown, "which jobs 1 project templates start is not known without --jobs DIR"));
+    const json document = json::parse(pair.diff({"old", "new", "--jobs", "ci", "--format", "json"}).output);
+    CHECK(document["jobs_known"] == true);
+    for (const json& change : document["changes"])
+        CHECK(change["jobs"] == (change["section"] == "upgrade_tasks" ? json::array({"the-job"}) : json::array()));
+    CHECK(document["unexercised"] ==
+          json::array(
+              {{{"service", "mysql"}, {"template", "deployment/database/mysql.yaml"}, {"section", "update_tasks"}}}));
+    const std::string text = pair.diff({"old", "new", "--jobs", "ci"}).output;
+    CHECK(contains(text, "  exercised by the-job\n"));
+    CHECK(contains(text, "  no job exercises this\n"));
+}
+
 TEST_CASE("two generated directories are compared") {
     const Scratch scratch;
     write_directory(scratch, "old", stein_like());
