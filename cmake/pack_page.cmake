@@ -1,8 +1,10 @@
-# Build-time script: joins the report page's style sheets and modules, and writes them as a C++ source with their hashes,
-# which the page's content security policy needs. What the source defines is declared in analyzer/report/html/page_files.hpp.
+# Build-time script: joins the report page's style sheets and modules, and writes them as a C++ source with their
+# hashes, which the page's content security policy needs. What the source defines is declared in
+# analyzer/report/html/page_files.hpp.
 #   cmake -DOUTPUT=FILE.cpp -DSTYLES=a.css,... -DMODULES=a.js,... -P pack_page.cmake
-# The modules are joined to one in the order given: each sees what those before it export, so that their import and export
-# statements, one a line, are left out. Names of the top level are unique among all modules, or the page does not start.
+# The modules are joined to one in the order given: each sees what those before it export, so that their import and
+# export statements, one a line, are left out. Names of the top level are unique among all modules, or the page does not
+# start.
 
 function(join_files paths result)
     string(REPLACE "," ";" paths "${paths}")
@@ -21,7 +23,8 @@ function(define name text result)
     file(READ "${OUTPUT}.${name}" digits HEX)
     file(REMOVE "${OUTPUT}.${name}")
     string(REGEX REPLACE "(..)" "0x\\1," bytes "${digits}")
-    string(REGEX REPLACE "(................................................................................)" "\\1\n" bytes "${bytes}")
+    string(REPEAT "." 100 row)
+    string(REGEX REPLACE "(${row})" "\\1\n" bytes "${bytes}")
     set(${result} "\nnamespace {\nconstexpr unsigned char ${name}_bytes[] = {\n${bytes}};\n}\n
 std::string_view page_${name}() { return {reinterpret_cast<const char*>(${name}_bytes), sizeof(${name}_bytes)}; }
 std::string_view page_${name}_sha256() { return \"${hash}\"; }\n" PARENT_SCOPE)
@@ -33,4 +36,9 @@ string(REGEX REPLACE "(^|\n)import [^\n]*" "\\1" script "${script}")
 string(REGEX REPLACE "(^|\n)export " "\\1" script "${script}")
 define(style "${style}" style_source)
 define(script "${script}" script_source)
-file(WRITE "${OUTPUT}" "#include \"report/html/page_files.hpp\"\n\nnamespace stepwarden::report::html {\n${style_source}${script_source}\n}  // namespace stepwarden::report::html\n")
+file(WRITE "${OUTPUT}" "#include \"report/html/page_files.hpp\"
+
+namespace stepwarden::report::html {
+${style_source}${script_source}
+}  // namespace stepwarden::report::html
+")

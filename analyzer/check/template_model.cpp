@@ -1,6 +1,7 @@
 #include "check/template_model.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "heat/lone_services.hpp"
 #include "text/parallel.hpp"
@@ -30,6 +31,32 @@ std::string service_name(const TemplateModel& model, const TemplateFacts& facts)
         from = base == nullptr ? nullptr : model.nested(*from, yaml::text_of(base->value.find("type")));
     }
     return {};
+}
+
+/// The templates that the resources of a template stand for by the registry.
+void collect_nested(const heat::HotTemplate& source, const heat::Environment& environment,
+                    std::set<std::string>& paths) {
+    const yaml::Node* resources = source.root().find("resources");
+    if (resources == nullptr) return;
+    for (const auto& [name, resource] : resources->entries) {
+        const heat::RegistryEntry entry = environment.resolve(yaml::text_of(resource.find("type")));
+        if (entry.kind == heat::RegistryEntry::Kind::nested_template) paths.insert(entry.name);
+    }
+}
+
+/// All services' templates with all that they are made of.
+void read_templates(heat::Plan& plan, unsigned threads) {
+    std::vector<std::string> wanted = heat::service_templates(plan.files());
+    std::set<std::string> asked(wanted.begin(), wanted.end());
+    while (!wanted.empty()) {
+        plan.templates().prefetch(std::move(wanted), threads);
+        std::set<std::string> nested;
+        for (const heat::HotTemplate* source : plan.templates().parsed())
+            collect_nested(*source, plan.environment(), nested);
+        wanted.clear();
+        for (const std::string& path : nested)
+            if (asked.insert(path).second) wanted.push_back(path);
+    }
 }
 
 }  // namespace
@@ -62,7 +89,7 @@ TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& so
                         heat::release_of(sources.checkout, sources.table),
                         tripleo::read_sections(knowledge.file("sections.yaml")),
                         {}};
-    plan.templates().prefetch(heat::service_templates(plan.files()), sources.threads);
+    read_templates(plan, sources.threads);
     for (const heat::HotTemplate* source : plan.templates().parsed())
         if (heat::is_hot(source->root())) model.templates.push_back({source, {}, {}, {}, false, {}});
     const auto modules = simulate::read_module_table(knowledge.file("modules.yaml"), knowledge.file("commands.yaml"));

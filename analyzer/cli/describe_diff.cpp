@@ -10,8 +10,10 @@ using Form = std::variant<DiffFormat, report::Format>;
 
 /// The comparison's own forms, then those of findings; `text` and `json` are the comparison's.
 std::vector<Choice<Form>> forms() {
-    std::vector<Choice<Form>> choices = {
-        {"text", DiffFormat::text}, {"json", DiffFormat::json}, {"md", DiffFormat::markdown}};
+    std::vector<Choice<Form>> choices = {{"text", DiffFormat::text},
+                                         {"json", DiffFormat::json},
+                                         {"md", DiffFormat::markdown},
+                                         {"html", DiffFormat::html}};
     for (const std::string_view name : report::format_names())
         if (std::ranges::find(choices, name, &Choice<Form>::name) == choices.end())
             choices.push_back({name, *report::format_named(name)});

@@ -18,6 +18,7 @@
 #include "cli/output.hpp"
 #include "cli/unanalysed.hpp"
 #include "coverage/ci_knowledge.hpp"
+#include "report/changes_html.hpp"
 #include "report/changes_json.hpp"
 #include "report/changes_markdown.hpp"
 #include "report/changes_text.hpp"
@@ -141,6 +142,9 @@ private:
                 break;
             case DiffFormat::markdown:
                 report::write_changes_markdown(part, out);
+                break;
+            case DiffFormat::html:
+                report::write_changes_html(part, out);
                 break;
         }
         return out.str();

@@ -101,7 +101,13 @@ std::optional<check::Severity> severity_in_line(std::string_view line) {
     return found;
 }
 
+/// In what the program writes there are none.
+bool has_control_characters(std::string_view line) {
+    return std::ranges::any_of(line, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
 std::optional<check::Severity> severity_in(std::string_view line, ShardForm form) {
+    if (has_control_characters(line)) return std::nullopt;
     if (form == ShardForm::line) return severity_in_line(line);
     const auto severity = report::severity_in_json(line);
     return severity ? std::optional(*severity) : std::nullopt;

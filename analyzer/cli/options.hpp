@@ -86,7 +86,7 @@ struct ReportOptions {
     [[nodiscard]] const std::string& path() const { return check.paths.front(); }
 };
 
-enum class DiffFormat : std::uint8_t { text, json, markdown };
+enum class DiffFormat : std::uint8_t { text, json, markdown, html };
 
 /// A comparison in a form of its own, or its new findings in one that `check` has too.
 struct DiffOutput {

@@ -36,6 +36,8 @@ constexpr int mark_size = 12;
 constexpr int mark_pitch = 16;
 constexpr std::size_t most_marks_a_line = 8;
 constexpr std::size_t fewest_marks_a_line = 4;
+/// As wide as "in no workflow".
+constexpr std::size_t marks_below_that_heading = 7;
 
 /// Characters of East Asian scripts and emoji take two cells.
 int cells_of(char32_t code) {
@@ -132,6 +134,7 @@ private:
         for (std::uint32_t i = 0; i < graph_.nodes.size(); ++i)
             if (is_drawn(graph_.nodes[i])) slots_.try_emplace(i, Slot{columns_.size(), slots_.size()});
         columns_.push_back({"in no workflow", "", ""});
+        columns_.back().marks_a_line = marks_below_that_heading;
     }
 
     void drop_empty_columns() {

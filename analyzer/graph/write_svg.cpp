@@ -24,8 +24,9 @@ constexpr std::string_view shapes = R"(<defs>
 <symbol id="remove" viewBox="0 0 12 12"><path d="M3 1 6 4 9 1 11 3 8 6 11 9 9 11 6 8 3 11 1 9 4 6 1 3z"/></symbol>
 <symbol id="migrate" viewBox="0 0 12 12"><path d="M6 0 12 6 6 12 0 6z"/></symbol>
 <symbol id="write" viewBox="0 0 12 12"><rect x="2" y="4" width="8" height="4" rx="1"/></symbol>
-<symbol id="none" viewBox="0 0 12 12"><circle cx="6" cy="6" r="2.5" fill="none" stroke-width="1.5" class="ring"/></symbol>
-<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker>
+<symbol id="none" viewBox="0 0 12 12"><circle cx="6" cy="6" r="2.5" fill="none" stroke-width="1.5"/></symbol>
+<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse"
+orient="auto"><path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker>
 </defs>
 )";
 
@@ -43,7 +44,8 @@ text{font:12px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:var
 .stop{fill:var(--stop)}.start{fill:var(--start)}.update{fill:var(--update)}.remove{fill:var(--remove)}
 .migrate{fill:var(--migrate)}.write{fill:var(--write)}.none{stroke:var(--none)}
 .edge{fill:none}.edge:hover{stroke-width:3;opacity:1}
-.order{stroke:var(--order)}.data{stroke:var(--data);stroke-dasharray:5 3}.resource{stroke:var(--resource);stroke-width:2}
+.order{stroke:var(--order)}.data{stroke:var(--data);stroke-dasharray:5 3}
+.resource{stroke:var(--resource);stroke-width:2}
 .folded .edge{opacity:.35}.folded .resource{opacity:.6;stroke-width:1.5}
 </style>
 )";

@@ -11,6 +11,20 @@ namespace {
 
 constexpr std::size_t most_shown = 1000;
 constexpr std::size_t mark_distance = 2048;
+constexpr std::size_t most_before_last_byte = 3;
+
+/// Where the character that a byte of the line lies within begins.
+std::size_t character_begin(std::string_view line, std::size_t byte) {
+    for (std::size_t back = 1; back <= std::min(byte, most_before_last_byte); ++back)
+        if (first_character(line.substr(byte - back)).length > back) return byte - back;
+    return byte;
+}
+
+/// The same of the place behind a text: a character is in it as a whole.
+std::size_t character_end(std::string_view line, std::size_t byte) {
+    const std::size_t begin = character_begin(line, byte);
+    return begin == byte ? byte : begin + first_character(line.substr(begin)).length;
+}
 
 }  // namespace
 
@@ -47,9 +61,11 @@ Region Regions::of(const text::Position& where, std::uint32_t length) {
     }
     const std::size_t rest = line.size() - first;
     const std::size_t size = length == 0 || where.line == 0 ? rest : std::min<std::size_t>(length, rest);
-    region.column = static_cast<std::uint32_t>(units_before(line, first) + 1);
-    region.end_column = static_cast<std::uint32_t>(units_before(line, first + size) + 1);
-    if (size <= most_shown) region.text = repaired(line.substr(first, size));
+    const std::size_t begin = character_begin(line, first);
+    const std::size_t end = character_end(line, first + size);
+    region.column = static_cast<std::uint32_t>(units_before(line, begin) + 1);
+    region.end_column = static_cast<std::uint32_t>(units_before(line, end) + 1);
+    if (end - begin <= most_shown) region.text = repaired(line.substr(begin, end - begin));
     return region;
 }
 

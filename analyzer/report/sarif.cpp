@@ -98,16 +98,17 @@ Json notification_kinds() {
     const std::string_view help =
         "Mend what the message names, or leave the file out of what is checked. The program ends with status 3 as long "
         "as nothing worse is found.";
-    return Json::array({{
+    Json kind = {
         {"id", not_analysed},
         {"name", pascal_case(not_analysed)},
         {"shortDescription", text_of("Some input could not be read or fully analysed.")},
         {"fullDescription", text_of("A file, or a part of it, could not be read or understood. What stands in it was "
                                     "not looked at; the rest was.")},
-        {"helpUri", std::string(tool_homepage()) + "#readme"},
         {"help", {{"text", help}, {"markdown", help}}},
         {"defaultConfiguration", {{"level", "error"}}},
-    }});
+    };
+    if (!tool_homepage().empty()) kind["helpUri"] = std::string(tool_homepage()) + "#readme";
+    return Json::array({std::move(kind)});
 }
 
 std::vector<std::string> all_rules() {
@@ -149,7 +150,7 @@ void write_sarif_shard(std::span<const Part> parts, const std::optional<check::S
     document.shard = shard;
     document.name = one_line(tool_name);
     document.version = one_line(tool_version());
-    document.homepage = one_line(tool_homepage());
+    if (!tool_homepage().empty()) document.homepage = one_line(tool_homepage());
     document.notifications = one_line(notification_kinds());
     document.rules = all_rules();
     document.invocation = one_line(invocation(parts));

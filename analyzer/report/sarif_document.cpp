@@ -50,7 +50,7 @@ SarifDocument document_of(const Json& run) {
     return {shard_of(run),
             one_line(driver.at("name")),
             one_line(driver.at("semanticVersion")),
-            one_line(driver.at("informationUri")),
+            driver.contains("informationUri") ? one_line(driver.at("informationUri")) : "",
             one_line(driver.at("notifications")),
             lines_of(driver.at("rules")),
             one_line(invocation),
@@ -92,10 +92,10 @@ std::string merged_invocation(std::span<const SarifDocument> documents) {
 
 void write(const SarifDocument& document, std::ostream& out) {
     fmt::print(out, "{{\"$schema\": \"{}\",\n \"version\": \"2.1.0\",\n \"runs\": [{{\n", schema);
-    fmt::print(out,
-               "  \"tool\": {{\"driver\": {{\"name\": {}, \"semanticVersion\": {}, \"informationUri\": {}, "
-               "\"notifications\": {}, \"rules\": ",
-               document.name, document.version, document.homepage, document.notifications);
+    fmt::print(out, "  \"tool\": {{\"driver\": {{\"name\": {}, \"semanticVersion\": {}, ", document.name,
+               document.version);
+    if (!document.homepage.empty()) fmt::print(out, "\"informationUri\": {}, ", document.homepage);
+    fmt::print(out, "\"notifications\": {}, \"rules\": ", document.notifications);
     write_lines(document.rules, out);
     fmt::print(out, "}}}},\n  \"invocations\": [{}],\n  \"columnKind\": \"utf16CodeUnits\",\n", document.invocation);
     if (document.shard)

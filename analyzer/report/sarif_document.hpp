@@ -20,6 +20,7 @@ struct SarifDocument {
     /// Of the tool.
     std::string name;
     std::string version;
+    /// Empty when there is none.
     std::string homepage;
     std::string notifications;
     std::vector<std::string> rules;

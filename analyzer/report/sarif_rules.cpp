@@ -55,12 +55,11 @@ std::string pascal_case(std::string_view rule) {
 }
 
 std::string sarif_rule(const check::Rule& rule) {
-    const Json json = {
+    Json json = {
         {"id", rule.id},
         {"name", pascal_case(rule.id)},
         {"shortDescription", {{"text", shortened(sentence(rule.summary), most_of_description)}}},
         {"fullDescription", {{"text", shortened(sentence(rule.what), most_of_description)}}},
-        {"helpUri", rule_address(rule.id)},
         {"help", {{"text", rule_explanation(rule)}, {"markdown", rule_help(rule)}}},
         {"defaultConfiguration", {{"level", check::name(rule.severity)}}},
         {"properties",
@@ -68,6 +67,7 @@ std::string sarif_rule(const check::Rule& rule) {
           {"precision", precision(rule.severity)},
           {"problem.severity", problem_severity(rule.severity)}}},
     };
+    if (const std::string address = rule_address(rule.id); !address.empty()) json["helpUri"] = address;
     return json.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 

@@ -11,10 +11,10 @@ inline constexpr std::string_view tool_name = "stepwarden";
 /// Of the form "1.2.3".
 std::string_view tool_version();
 
-/// Where the program is published, by CMake's STEPWARDEN_HOMEPAGE; without a '/' at its end.
+/// Where the program is published, by CMake's STEPWARDEN_HOMEPAGE; without a '/' at its end, or empty.
 std::string_view tool_homepage();
 
-/// The page of docs/rules about a rule.
+/// The page of docs/rules about a rule; empty when there is no homepage.
 std::string rule_address(std::string_view rule);
 
 }  // namespace stepwarden::report

@@ -67,6 +67,7 @@ DIFFERENCE = {
         {}],
     'effects': [{'change': 'vanishes', 'workflow': 'overcloud-upgrade', 'role': 'Controller', 'step': 2,
                  'sentence': f'mysql is no longer stopped {IMAGE}'}],
-    'findings': {'new': [{'severity': 'error', 'rule': 'step-gap', 'message': SCRIPT, 'location': {'path': 'a', 'line': 1}}],
+    'findings': {'new': [{'severity': 'error', 'rule': 'step-gap', 'message': SCRIPT,
+                          'location': {'path': 'a', 'line': 1}}],
                  'unchanged': 7},
 }

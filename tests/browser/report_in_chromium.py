@@ -8,130 +8,40 @@ Skipped with exit status 77 where there is no Chromium with its driver and selen
 left as pictures for people to look at.
 """
 import argparse
-import json
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-SKIPPED = 77
-CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-EXAMPLE = CHECKOUT / 'fixtures' / 'projects' / 'example'
+import harness
+import inputs
+from harness import CHECKOUT, EXAMPLE, ReportTest, difference_page, largest_corpus, report_of, set_scheme, set_window
+
+# After the harness, which ends the program where selenium is missing.
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
+
 VIEWS = ['summary', 'findings', 'lanes', 'coverage']
 # Pages are ready in a tenth of a second or two; the rest is for machines that do much else.
 MOST_MILLISECONDS = 5000
 
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.ui import Select, WebDriverWait
-except ImportError:
-    print('skipped: python3-selenium is not installed')
-    sys.exit(SKIPPED)
 
-import inputs
-
-options = None
-scratch = None
-driver = None
+def large_project():
+    root = pathlib.Path(harness.scratch) / 'large'
+    return root if root.exists() else inputs.large(EXAMPLE, root)
 
 
-def start_browser():
-    chromium, chromedriver = shutil.which('chromium'), shutil.which('chromedriver')
-    if not chromium or not chromedriver:
-        print('skipped: chromium and chromium-driver are not installed')
-        sys.exit(SKIPPED)
-    settings = webdriver.ChromeOptions()
-    settings.binary_location = chromium
-    for flag in ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-                 '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars',
-                 f'--user-data-dir={scratch}/profile']:
-        settings.add_argument(flag)
-    settings.set_capability('goog:loggingPrefs', {'browser': 'ALL', 'performance': 'ALL'})
-    return webdriver.Chrome(service=Service(chromedriver), options=settings)
+def hostile_project():
+    root = pathlib.Path(harness.scratch) / 'hostile<b>&'
+    return root if root.exists() else inputs.hostile(EXAMPLE, root)
 
 
-def report_of(path, name, *arguments):
-    """The page of an input, made once."""
-    page = pathlib.Path(scratch) / f'{name}.html'
-    if not page.exists():
-        done = subprocess.run([options.program, 'report', str(path), '--output', str(page), *arguments],
-                              capture_output=True, text=True, timeout=300)
-        assert done.returncode in (0, 3), done.stderr
-    return page
-
-
-def difference_page():
-    page = pathlib.Path(scratch) / 'difference.html'
-    if not page.exists():
-        done = subprocess.run([options.difference], input=json.dumps(inputs.DIFFERENCE), capture_output=True, text=True,
-                              check=True)
-        page.write_text(done.stdout)
-    return page
-
-
-def largest_corpus():
-    """The generated directory of the corpus that has the most bytes, or None."""
-    if not options.corpus or not pathlib.Path(options.corpus).is_dir():
-        return None
-    directories = [each for each in pathlib.Path(options.corpus).iterdir() if (each / 'upgrade_steps_playbook.yaml').exists()]
-    size = lambda directory: sum(file.stat().st_size for file in directory.rglob('*') if file.is_file())
-    return max(directories, key=size, default=None)
-
-
-def set_window(width, height):
-    driver.execute_cdp_cmd('Emulation.setDeviceMetricsOverride',
-                           {'width': width, 'height': height, 'deviceScaleFactor': 1, 'mobile': width < 500})
-
-
-def set_scheme(scheme):
-    driver.execute_cdp_cmd('Emulation.setEmulatedMedia',
-                           {'features': [{'name': 'prefers-color-scheme', 'value': scheme},
-                                         {'name': 'prefers-reduced-motion', 'value': 'reduce'}]})
-
-
-class ReportTest(unittest.TestCase):
-    def setUp(self):
-        self.opened = set()
-        set_window(1400, 900)
-        set_scheme('light')
-        driver.get('about:blank')
-        driver.get_log('browser')
-        driver.get_log('performance')
-
-    def tearDown(self):
-        """Whatever was done: nothing went wrong, and nothing was asked of the network."""
-        self.assertEqual([entry['message'] for entry in driver.get_log('browser')], [])
-        messages = [json.loads(entry['message'])['message'] for entry in driver.get_log('performance')]
-        urls = {message['params']['request']['url'].split('#')[0] for message in messages
-                if message['method'] == 'Network.requestWillBeSent'}
-        self.assertEqual(urls - self.opened - {'about:blank'}, set())
-
-    def open(self, page, address=''):
-        driver.get('about:blank')
-        self.opened.add(page.as_uri())
-        driver.get(f'{page.as_uri()}{address}')
-        self.wait(lambda: driver.execute_script('return document.documentElement.dataset.ready') == 'yes')
-
-    def wait(self, condition, message=''):
-        WebDriverWait(driver, 30, 0.05).until(lambda _: condition(), message)
-
-    def find(self, selector):
-        return driver.find_element(By.CSS_SELECTOR, selector)
-
-    def find_all(self, selector):
-        return driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def keep(self, name):
-        if options.screenshots:
-            driver.save_screenshot(str(pathlib.Path(options.screenshots) / f'{name}.png'))
-
-    def example(self):
-        return report_of(EXAMPLE, 'example', '--profile', 'all')
+def ready_after():
+    """Milliseconds from the start of the page to its last script's end."""
+    return harness.driver.execute_script(
+        "return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
 
 
 class FindingsTest(ReportTest):
@@ -147,7 +57,7 @@ class FindingsTest(ReportTest):
         Select(self.find('select[name=service]')).select_by_value('nova_api')
         shown = self.messages()
         self.assertTrue(shown)
-        address = driver.current_url
+        address = harness.driver.current_url
         self.assertIn('severity=warning', address)
         self.open(self.example(), '#' + address.split('#')[1])
         self.assertEqual(self.messages(), shown)
@@ -176,10 +86,10 @@ class FindingsTest(ReportTest):
         self.open(self.example(), '#findings')
         last = self.find_all('.finding')[-1].get_attribute('id')
         self.open(self.example(), f'#{last}')
-        target = driver.find_element(By.ID, last)
-        self.assertEqual(driver.switch_to.active_element, target)
-        box = driver.execute_script('const b = arguments[0].getBoundingClientRect(); return [b.top, b.bottom]', target)
-        self.assertTrue(0 <= box[0] < 900, box)
+        target = harness.driver.find_element(By.ID, last)
+        self.assertEqual(harness.driver.switch_to.active_element, target)
+        top = harness.driver.execute_script('return arguments[0].getBoundingClientRect().top', target)
+        self.assertTrue(0 <= top < 900, top)
 
     def test_related_places_and_help_are_there(self):
         self.open(self.example(), '#findings?rule=order-cluster-operation-while-stopped')
@@ -196,10 +106,11 @@ class LanesTest(ReportTest):
         canvas = self.find('.canvas')
         drawn = canvas.screenshot_as_png
         self.keep('lanes')
-        driver.execute_script("document.querySelector('svg.arcs').style.visibility = 'hidden'")
+        harness.driver.execute_script("document.querySelector('svg.arcs').style.visibility = 'hidden'")
         without_arcs = canvas.screenshot_as_png
         self.assertNotEqual(drawn, without_arcs)
-        driver.execute_script("for (const mark of document.querySelectorAll('.mark')) mark.style.visibility = 'hidden'")
+        harness.driver.execute_script(
+            "for (const mark of document.querySelectorAll('.mark')) mark.style.visibility = 'hidden'")
         self.assertNotEqual(without_arcs, canvas.screenshot_as_png)
         self.assertEqual([node.text for node in self.find_all('button.lane .name')], ['Controller', 'Compute'])
         self.assertGreaterEqual(len(self.find_all('path.arc.error')), 4)
@@ -214,30 +125,30 @@ class LanesTest(ReportTest):
         self.assertIn('tripleo_role_name', text)
         self.assertIn('pacemaker_cluster', self.find('dialog pre.source').text)
         self.assertIn('skip', [node.text for node in self.find_all('dialog .verdict')])
-        self.assertIn('task=', driver.current_url)
+        self.assertIn('task=', harness.driver.current_url)
         self.keep('task')
         self.find('dialog button.close').click()
-        self.wait(lambda: 'task=' not in driver.current_url)
+        self.wait(lambda: 'task=' not in harness.driver.current_url)
         self.assertEqual(self.find_all('dialog[open]'), [])
 
     def test_a_task_opens_by_keyboard_and_gives_the_focus_back(self):
         self.open(self.example(), '#lanes')
         for _ in range(40):
-            driver.switch_to.active_element.send_keys(Keys.TAB)
-            if 'mark' in (driver.switch_to.active_element.get_attribute('class') or '').split():
+            harness.driver.switch_to.active_element.send_keys(Keys.TAB)
+            if 'mark' in (harness.driver.switch_to.active_element.get_attribute('class') or '').split():
                 break
-        first = driver.switch_to.active_element
+        first = harness.driver.switch_to.active_element
         self.assertIn('mark', first.get_attribute('class').split())
-        outline = driver.execute_script('return getComputedStyle(document.activeElement).outlineStyle')
+        outline = harness.driver.execute_script('return getComputedStyle(document.activeElement).outlineStyle')
         self.assertEqual(outline, 'solid')
         first.send_keys(Keys.ARROW_DOWN)
-        second = driver.switch_to.active_element
+        second = harness.driver.switch_to.active_element
         self.assertNotEqual(first, second)
         second.send_keys(Keys.ENTER)
         self.wait(lambda: self.find_all('dialog[open]'))
-        driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+        harness.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
         self.wait(lambda: not self.find_all('dialog[open]'))
-        self.assertEqual(driver.switch_to.active_element, second)
+        self.assertEqual(harness.driver.switch_to.active_element, second)
 
     def test_lanes_fold_and_open(self):
         self.open(self.example(), '#lanes')
@@ -248,32 +159,26 @@ class LanesTest(ReportTest):
         lane = self.find('button.lane')
         self.assertEqual(lane.get_attribute('aria-expanded'), 'false')
         self.assertLess(len(self.find_all('table.lanes tbody tr')), rows)
-        self.assertEqual(driver.switch_to.active_element, lane)
+        self.assertEqual(harness.driver.switch_to.active_element, lane)
 
     def test_tasks_without_effects_are_shown_when_asked_for(self):
         self.open(self.large(), '#lanes')
         before = self.find('.lanes .status').text
         self.find('.lanes .filters input[type=checkbox]').click()
         self.assertNotEqual(self.find('.lanes .status').text, before)
-        self.assertIn('all=1', driver.current_url)
+        self.assertIn('all=1', harness.driver.current_url)
 
     def test_many_tasks_and_hosts_are_folded(self):
         self.open(self.large(), '#lanes')
         self.keep('lanes-large')
         self.assertIn('600 hosts', self.find('table.lanes').text)
         self.assertLess(len(self.find_all('table.lanes tbody tr')), 80)
-        self.assertLess(self.ready_after(), MOST_MILLISECONDS)
+        self.assertLess(ready_after(), MOST_MILLISECONDS)
         self.assertLess(self.large().stat().st_size, 4_000_000)
 
-    def large(self):
-        root = pathlib.Path(scratch) / 'large'
-        if not root.exists():
-            inputs.large(EXAMPLE, root)
-        return report_of(root, 'large-report')
-
     @staticmethod
-    def ready_after():
-        return driver.execute_script("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    def large():
+        return report_of(large_project(), 'large-report')
 
 
 class CoverageTest(ReportTest):
@@ -307,7 +212,8 @@ class CheckoutTest(ReportTest):
     def test_a_task_names_the_line_of_its_template(self):
         self.open(self.page(), '#lanes?all=1')
         self.wait(lambda: self.find_all('button.mark'))
-        marks = [mark for mark in self.find_all('button.mark') if "the playbooks' own" not in mark.get_attribute('title')]
+        marks = [mark for mark in self.find_all('button.mark')
+                 if "the playbooks' own" not in mark.get_attribute('title')]
         marks[0].click()
         self.wait(lambda: self.find_all('dialog[open]'))
         facts = self.find('dialog dl.facts').text
@@ -321,13 +227,10 @@ class CheckoutTest(ReportTest):
 
 class HostileTest(ReportTest):
     def page(self):
-        root = pathlib.Path(scratch) / 'hostile<b>&'
-        if not root.exists():
-            inputs.hostile(EXAMPLE, root)
-        return report_of(root, 'hostile', '--profile', 'all')
+        return report_of(hostile_project(), 'hostile', '--profile', 'all')
 
     def assert_is_text(self):
-        self.assertIsNone(driver.execute_script('return window.hacked ?? null'))
+        self.assertIsNone(harness.driver.execute_script('return window.hacked ?? null'))
         self.assertEqual(self.find_all('img, iframe, object, embed, b'), [])
         self.assertEqual(len(self.find_all('script:not([type="application/json"])')), 1)
 
@@ -377,9 +280,45 @@ class ComparisonTest(ReportTest):
         self.wait(lambda: 'from step 2 to step 3' in self.find('details.change').text)
 
 
+class PictureTest(ReportTest):
+    def open_picture(self, path, name, *arguments):
+        picture = pathlib.Path(harness.scratch) / f'{name}.svg'
+        subprocess.run([harness.options.program, 'graph', str(path), '--format', 'svg', '--output', str(picture),
+                        *arguments], check=True, capture_output=True, timeout=300)
+        self.opened.add(picture.as_uri())
+        harness.driver.get(picture.as_uri())
+        self.keep(name)
+        return harness.driver.execute_script('return document.documentElement.nodeName')
+
+    def test_the_picture_of_a_graph_is_well_formed_and_has_every_task(self):
+        self.assertEqual(self.open_picture(EXAMPLE, 'graph'), 'svg')
+        self.assertEqual(len(self.find_all('g.task')), 9)
+        self.assertEqual(len(self.find_all('g.task text')), 9)
+
+    def test_names_stay_in_their_boxes(self):
+        self.open_picture(EXAMPLE, 'graph')
+        self.assertEqual(harness.driver.execute_script("""
+            return [...document.querySelectorAll('g.task')].filter((task) => {
+              const [box, text] = [task.querySelector('rect').getBBox(), task.querySelector('text').getBBox()];
+              return text.x + text.width > box.x + box.width;
+            }).map((task) => task.textContent)"""), [])
+
+    def test_many_tasks_are_marks(self):
+        self.assertEqual(self.open_picture(large_project(), 'graph-large'), 'svg')
+        self.assertEqual(len(self.find_all('g.task')), 1502)
+        self.assertEqual(self.find_all('g.task text'), [])
+
+    def test_markup_is_text_in_a_picture(self):
+        self.assertEqual(self.open_picture(hostile_project(), 'graph-hostile'), 'svg')
+        self.assertIsNone(harness.driver.execute_script('return window.hacked ?? null'))
+        self.assertEqual(self.find_all('img, script, b'), [])
+        self.assertIn('<img', harness.driver.execute_script('return document.documentElement.textContent'))
+
+
 class EverywhereTest(ReportTest):
     def pages(self):
         yield self.example(), VIEWS
+        yield report_of(CHECKOUT / 'fixtures' / 'checkout', 'checkout'), VIEWS
         yield difference_page(), ['changes']
 
     def test_a_phone_needs_no_sideways_scrolling(self):
@@ -388,7 +327,7 @@ class EverywhereTest(ReportTest):
             for view in views:
                 self.open(page, f'#{view}')
                 self.keep(f'phone-{view}')
-                width = driver.execute_script('return document.documentElement.scrollWidth')
+                width = harness.driver.execute_script('return document.documentElement.scrollWidth')
                 self.assertLessEqual(width, 390, view)
 
     def test_everything_that_can_be_used_has_a_name(self):
@@ -396,7 +335,7 @@ class EverywhereTest(ReportTest):
         for page, views in self.pages():
             for view in views:
                 self.open(page, f'#{view}')
-                nodes = driver.execute_cdp_cmd('Accessibility.getFullAXTree', {})['nodes']
+                nodes = harness.driver.execute_cdp_cmd('Accessibility.getFullAXTree', {})['nodes']
                 seen = 0
                 for node in nodes:
                     if node.get('ignored') or node.get('role', {}).get('value') not in roles:
@@ -409,24 +348,25 @@ class EverywhereTest(ReportTest):
         for page, views in self.pages():
             for view in views:
                 self.open(page, f'#{view}')
-                levels = driver.execute_script("""
+                levels = harness.driver.execute_script("""
                     return [...document.querySelectorAll('h1,h2,h3,h4')].filter((node) => node.checkVisibility())
                         .map((node) => Number(node.tagName[1]))""")
                 self.assertEqual(levels[0], 1)
                 self.assertEqual([b for a, b in zip(levels, levels[1:]) if b > a + 1], [], f'{view}: {levels}')
 
     def test_text_stands_out_in_light_and_dark(self):
+        contrast = (CHECKOUT / 'tests' / 'browser' / 'contrast.js').read_text()
         for scheme in ['light', 'dark']:
             set_scheme(scheme)
             for page, views in self.pages():
                 for view in views:
                     self.open(page, f'#{view}')
                     self.keep(f'{scheme}-{view}')
-                    self.assertEqual(driver.execute_script(CONTRAST), [], f'{scheme} {view}')
+                    self.assertEqual(harness.driver.execute_script(contrast), [], f'{scheme} {view}')
         grounds = set()
         for theme in ['light', 'dark', 'system']:
             Select(self.find('select[aria-label=Theme]')).select_by_value(theme)
-            grounds.add(driver.execute_script('return getComputedStyle(document.body).backgroundColor'))
+            grounds.add(harness.driver.execute_script('return getComputedStyle(document.body).backgroundColor'))
         self.assertEqual(len(grounds), 2)
 
     def test_the_largest_directory_of_the_corpus_opens_quickly(self):
@@ -437,59 +377,27 @@ class EverywhereTest(ReportTest):
         for view in VIEWS:
             self.open(page, f'#{view}')
             self.keep(f'corpus-{view}')
-            ready = driver.execute_script("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+            ready = ready_after()
             print(f'{corpus.name}: {view} after {ready:.0f} ms, {page.stat().st_size / 1e6:.2f} MB', file=sys.stderr)
             self.assertLess(ready, MOST_MILLISECONDS)
         self.assertLess(page.stat().st_size, 4_000_000)
 
 
-# Texts whose colour is too close to that of the nearest opaque ground: "text: ratio".
-CONTRAST = r"""
-const rgb = (text) => /^rgba?\(/.test(text) ? text.match(/[\d.]+/g).map(Number) : null;
-const luminance = ([r, g, b]) => {
-  const [x, y, z] = [r, g, b].map((c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-};
-const ground = (node) => {
-  for (; node !== null; node = node.parentElement) {
-    const colour = rgb(getComputedStyle(node).backgroundColor);
-    if (colour === null) return null;
-    if (colour.length === 3 || colour[3] === 1) return colour;
-    if (colour[3] !== 0) return null;
-  }
-  return rgb(getComputedStyle(document.body).backgroundColor);
-};
-const bad = new Set();
-const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-while (walker.nextNode()) {
-  const node = walker.currentNode.parentElement;
-  if (walker.currentNode.data.trim() === "" || !node.checkVisibility() || node.closest("script, noscript, option, .spoken")) continue;
-  const back = ground(node), front = rgb(getComputedStyle(node).color);
-  if (back === null || front === null) continue;
-  const [a, b] = [luminance(front), luminance(back)].sort((x, y) => y - x);
-  const ratio = (a + 0.05) / (b + 0.05);
-  if (ratio < 4.5) bad.add(`${walker.currentNode.data.trim().slice(0, 30)}: ${ratio.toFixed(2)}`);
-}
-return [...bad];
-"""
-
-
 def main():
-    global options, scratch, driver
     parser = argparse.ArgumentParser()
     parser.add_argument('--program', required=True)
     parser.add_argument('--difference', required=True)
     parser.add_argument('--corpus')
     parser.add_argument('--screenshots')
     parser.add_argument('tests', nargs='*')
-    options = parser.parse_args()
+    harness.options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        scratch = directory
-        driver = start_browser()
+        harness.scratch = directory
+        harness.driver = harness.start_browser()
         try:
-            program = unittest.main(argv=[sys.argv[0], *options.tests], exit=False, verbosity=1)
+            program = unittest.main(argv=[sys.argv[0], *harness.options.tests], exit=False, verbosity=1)
         finally:
-            driver.quit()
+            harness.driver.quit()
     return 0 if program.result.wasSuccessful() else 1
 
 

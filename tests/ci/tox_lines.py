@@ -62,7 +62,7 @@ def main():
         count = len(done.stdout.splitlines())
         failures.check(sum(len(each) for each in comments.values()) == count > 0, f'every line is a comment: {done.stdout}')
         text = (repository.path / support.TEMPLATE).read_text().split('\n')
-        line = text.index('          command: stop {{ state.stdout }}') + 1
+        line = text.index('        - name: Stop it') + 1
         here = [message for at, message in comments.get(support.TEMPLATE, []) if at == line]
         failures.check(any(support.RULE in message for message in here), f'at its line {line}: {comments}')
     failures.exit()

@@ -158,7 +158,8 @@ def check_gate(node, repository, configuration, failures):
     failures.check(len(here) == 1 and here[0]['line'] == line, f'at its line {line}: {comments}')
     failures.check(all(comment.get('level') in LEVELS for each in comments.values() for comment in each), 'levels')
     names = {artifact['name'] for artifact in build.artifacts()}
-    failures.check({'stepwarden findings (json)', 'stepwarden findings (sarif)'} <= names, f'artifacts: {names}')
+    expected = {'stepwarden findings (json)', 'stepwarden findings (sarif)', 'stepwarden report', 'stepwarden diff'}
+    failures.check(expected <= names, f'artifacts: {names}')
     for artifact in build.artifacts():
         path = pathlib.Path(artifact['url'].removeprefix('file://'))
         failures.check(path.is_file(), f'{path} is among the logs')

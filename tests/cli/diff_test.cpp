@@ -101,6 +101,13 @@ TEST_CASE("the output is the same for one thread and for two") {
               pair.diff({"old", "new", "--format", format, "--threads", "2"}).output);
 }
 
+TEST_CASE("HTML is a page with the JSON document in it") {
+    const Pair pair;
+    const std::string page = pair.diff({"old", "new", "--format", "html"}).output;
+    CHECK(page.starts_with("<!DOCTYPE html>"));
+    CHECK(page.find("id=\"difference-data\">{\"format\":\"stepwarden-diff/1\"") != std::string::npos);
+}
+
 TEST_CASE("JSON is one document of its format") {
     const Pair pair;
     const json document = json::parse(pair.diff({"old", "new", "--format", "json"}).output);

@@ -55,9 +55,9 @@ TEST_CASE("zsh and fish get every command and the choices of an option") {
     const std::string zsh = cli::zsh_completion(cli::command_table());
     const std::string fish = cli::fish_completion(cli::command_table());
     CHECK(contains(zsh, "'check:"));
-    CHECK(contains(zsh, "(text line json jsonl)"));
+    CHECK(contains(zsh, "(text line json jsonl sarif junit gitlab github zuul)"));
     CHECK(contains(fish, "-a check "));
-    CHECK(contains(fish, "-a 'text line json jsonl'"));
+    CHECK(contains(fish, "-a 'text line json jsonl sarif junit gitlab github zuul'"));
 }
 
 TEST_CASE("the rule pages are written into a directory, with an index") {

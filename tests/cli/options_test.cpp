@@ -93,7 +93,8 @@ TEST_CASE("wrong words are named, with what was probably meant") {
     CHECK(error_of({"check", "x", "--formt=json"}) == "check: unknown option '--formt'; did you mean '--format'?");
     CHECK(error_of({"check"}) == "check: PATH is required");
     CHECK(error_of({"check", "x", "--format", "jsno"}) ==
-          "check: --format: 'jsno' is not one of text, line, json, jsonl, sarif, junit, gitlab, github, zuul; did you mean 'json'?");
+          "check: --format: 'jsno' is not one of text, line, json, jsonl, sarif, junit, gitlab, github, zuul; did you "
+          "mean 'json'?");
     CHECK(error_of({"check", "x", "--threads", "many"}).starts_with("check: "));
     CHECK(error_of({"check", "x", "--threads", "100000"}).find("--threads") != std::string::npos);
     CHECK(error_of({"rules", "extra"}) == "rules: unexpected argument 'extra'");

@@ -52,8 +52,8 @@ def sarif_rule(rule, problems):
         problems.append(f'{what} has no help.markdown')
     if not re.fullmatch('([A-Z][a-z0-9]*)+', rule.get('name', '')):
         problems.append(f'{what} has the name {rule.get("name")!r}')
-    if not rule.get('helpUri', '').startswith('https://'):
-        problems.append(f'{what} has no helpUri')
+    if not rule.get('helpUri', 'https://').startswith('https://'):
+        problems.append(f'{what} has the helpUri {rule["helpUri"]!r}')
     if rule.get('defaultConfiguration', {}).get('level') not in LEVELS:
         problems.append(f'{what} has no level')
     properties = rule.get('properties', {})
@@ -102,7 +102,7 @@ def sarif(text):
         problems.append('no version or no $schema')
     for run in document['runs']:
         driver = run['tool']['driver']
-        for key in ('name', 'semanticVersion', 'informationUri'):
+        for key in ('name', 'semanticVersion'):
             if not driver.get(key):
                 problems.append(f'the driver has no {key}')
         for rule in driver['rules'] + driver['notifications']:

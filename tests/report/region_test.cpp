@@ -36,6 +36,17 @@ TEST_CASE("columns are counted in UTF-16, the bytes of a broken character one by
     CHECK(regions.of({0, 1, 7}, 1).text == "\ufffd");
 }
 
+TEST_CASE("a region that begins or ends within a character has it as a whole") {
+    const text::Tree tree = tree_of("a\U0001f600b\n");
+    report::Regions regions(&tree);
+    for (const std::uint32_t length : {1U, 2U, 3U, 4U}) {
+        CHECK(regions.of({0, 1, 2}, length).end_column == 4);
+        CHECK(regions.of({0, 1, 6 - length}, length).text == "\U0001f600");
+        CHECK(regions.of({0, 1, 6 - length}, length).column == 2);
+    }
+    CHECK(regions.of({0, 1, 6}, 1).text == "b");
+}
+
 TEST_CASE("a byte order mark is no column") {
     const text::Tree tree = tree_of("\xef\xbb\xbf- hosts: all\n");
     CHECK(report::Regions(&tree).of({0, 1, 3}, 5).text == "hosts");

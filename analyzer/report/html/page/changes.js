@@ -4,6 +4,9 @@ import { difference } from "./data.js";
 import { filterBar } from "./filters.js";
 import { GrowingList } from "./growing_list.js";
 
+/** So many of a list are shown at first, so that all lists can be seen. */
+const FIRST_ITEMS = 12;
+
 const CHANGE_FIELDS = [
   { name: "kind", title: "Change", values: (change) => kindsOf(change) },
   { name: "service", title: "Service", values: (change) => [serviceOf(change)] },
@@ -34,7 +37,7 @@ function shortText(value) {
 /** A heading and a list of what `item` gives for each; nothing where there is nothing. */
 function listSection(title, items, item) {
   if (!Array.isArray(items) || items.length === 0) return null;
-  const list = new GrowingList(element("ul"), (each) => element("li", {}, item(each)));
+  const list = new GrowingList(element("ul"), (each) => element("li", {}, item(each)), FIRST_ITEMS);
   list.show(items);
   return element("section", {}, element("h3", {}, `${title} (${items.length})`), list.list, list.more);
 }
@@ -47,8 +50,26 @@ function plainTable(name, heads, rows) {
     element(
       "table",
       {},
-      element("thead", {}, element("tr", {}, heads.map((head) => element("th", { scope: "col" }, head)))),
-      element("tbody", {}, rows.map((row) => element("tr", {}, row.map((cell) => element("td", {}, cell))))),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          heads.map((head) => element("th", { scope: "col" }, head)),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        rows.map((row) =>
+          element(
+            "tr",
+            {},
+            row.map((cell) => element("td", {}, cell)),
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -63,7 +84,11 @@ function effectItem(change) {
   const words = { appears: "added", vanishes: "removed" }[change.change] ?? "changed";
   const effect = change.effect ?? {};
   const sentence = change.sentence ?? [change.change, effect.op, effect.kind, effect.name].filter(Boolean).join(" ");
-  const where = [change.workflow, change.role, change.step === undefined || change.step === null ? null : `step ${change.step}`];
+  const where = [
+    change.workflow,
+    change.role,
+    change.step === undefined || change.step === null ? null : `step ${change.step}`,
+  ];
   return [
     element("span", { class: `change ${words}` }, change.change ?? "changes"),
     " ",
@@ -79,7 +104,8 @@ function changeTitle(change) {
 }
 
 function stepsText(steps) {
-  return Array.isArray(steps) ? steps.join(", ") : shortText(steps);
+  if (!Array.isArray(steps)) return `step ${shortText(steps)}`;
+  return steps.length === 0 ? "no step" : `step ${steps.join(", ")}`;
 }
 
 function reorderedText(reordered) {
@@ -98,11 +124,14 @@ function changeFacts(change) {
     ["Was in", [change.was, change.was_service, change.was_section].filter(Boolean).join(", ")],
     ["At", locationName(change.location)],
     ["Was at", locationName(change.old_location)],
-    ["Moved", moved ? `from step ${stepsText(moved.from)} to step ${stepsText(moved.to)}` : ""],
+    ["Moved", moved ? `from ${stepsText(moved.from)} to ${stepsText(moved.to)}` : ""],
     ["Reordered", reorderedText(change.reordered)],
     ["Newly under the condition", shortText((gates.added ?? []).join("; "))],
     ["No longer under the condition", shortText((gates.removed ?? []).join("; "))],
-    ["Exercised by", change.jobs?.length === 0 ? "no job" : (change.jobs ?? []).map((job) => job.name ?? job).join(", ")],
+    [
+      "Exercised by",
+      change.jobs?.length === 0 ? "no job that is known" : (change.jobs ?? []).map((job) => job.name ?? job).join(", "),
+    ],
   ];
   const list = element("dl", { class: "facts" });
   for (const [name, value] of facts) if (value) list.append(element("dt", {}, name), element("dd", {}, value));
@@ -185,7 +214,9 @@ function summaryTiles(changes, found) {
   return element(
     "ul",
     { class: "tiles" },
-    tiles.map(([count, name]) => element("li", { class: "tile quiet" }, element("span", { class: "count" }, count), element("span", {}, name))),
+    tiles.map(([count, name]) =>
+      element("li", { class: "tile quiet" }, element("span", { class: "count" }, count), element("span", {}, name)),
+    ),
   );
 }
 
@@ -207,11 +238,28 @@ export function buildChanges(view) {
   const list = new GrowingList(element("ul", { class: "plain" }), changeItem);
   append(
     view,
-    element("p", { class: "lead" }, "From ", element("code", {}, sideName(difference.old)), " to ", element("code", {}, sideName(difference.new))),
+    element(
+      "p",
+      { class: "lead" },
+      "From ",
+      element("code", {}, sideName(difference.old)),
+      " to ",
+      element("code", {}, sideName(difference.new)),
+    ),
     (difference.remarks ?? []).length > 0
-      ? element("details", {}, element("summary", {}, "About this comparison"), element("ul", {}, difference.remarks.map((each) => element("li", {}, each))))
+      ? element(
+          "details",
+          {},
+          element("summary", {}, "About this comparison"),
+          element(
+            "ul",
+            {},
+            difference.remarks.map((each) => element("li", {}, each)),
+          ),
+        )
       : null,
     summaryTiles(changes, found),
+    listSection("Effects that appear or vanish", difference.effects, effectItem),
     listSection("New findings", found.new, findingLine),
     listSection("Fixed findings", found.fixed, findingLine),
     element("h3", {}, "Tasks"),
@@ -219,9 +267,12 @@ export function buildChanges(view) {
     status,
     list.list,
     list.more,
-    listSection("Effects that appear or vanish", difference.effects, effectItem),
     listSection("Changed tasks that no job exercises", difference.unexercised, unexercisedLine),
-    listSection("Not analysed", Array.isArray(unanalysed) ? unanalysed : [...(unanalysed.old ?? []), ...(unanalysed.new ?? [])], unanalysedLine),
+    listSection(
+      "Not analysed",
+      Array.isArray(unanalysed) ? unanalysed : [...(unanalysed.old ?? []), ...(unanalysed.new ?? [])],
+      unanalysedLine,
+    ),
   );
   let key = null;
   return (parameters) => {
@@ -230,6 +281,9 @@ export function buildChanges(view) {
     key = relevant;
     const shown = filters.select(parameters);
     list.show(shown);
-    status.textContent = shown.length === changes.length ? counted(changes.length, "task") : `${shown.length} of ${counted(changes.length, "task")}`;
+    status.textContent =
+      shown.length === changes.length
+        ? counted(changes.length, "task")
+        : `${shown.length} of ${counted(changes.length, "task")}`;
   };
 }

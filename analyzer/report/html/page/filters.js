@@ -21,7 +21,8 @@ function selectField(field, items) {
 }
 
 /**
- * `fields` are {name, title, values(item)}: the texts of an item that can be chosen; `textOf(item)` is what is searched.
+ * `fields` are {name, title, values(item)}: the texts of an item that can be chosen; `textOf(item)` is what is
+ * searched, in lower case.
  * Gives the form, and `select(parameters)`: sets the form and gives the items that pass.
  */
 export function filterBar(items, fields, textOf) {
@@ -37,7 +38,11 @@ export function filterBar(items, fields, textOf) {
     {
       type: "button",
       on: {
-        click: () => changeAddress(Object.fromEntries([...fields.map(({ name }) => [name, ""]), ["q", ""], ["finding", ""]]), true),
+        click: () =>
+          changeAddress(
+            Object.fromEntries([...fields.map(({ name }) => [name, ""]), ["q", ""], ["finding", ""]]),
+            true,
+          ),
       },
     },
     "Show all",
@@ -54,7 +59,10 @@ export function filterBar(items, fields, textOf) {
   const select = (parameters) => {
     for (const [field, choice] of selects) choice.value = parameters.get(field.name) ?? "";
     if (search.value !== (parameters.get("q") ?? "")) search.value = parameters.get("q") ?? "";
-    const words = (parameters.get("q") ?? "").toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const words = (parameters.get("q") ?? "")
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
     const wanted = fields.filter(({ name }) => parameters.get(name));
     return items.filter(
       (item) =>

@@ -19,7 +19,15 @@ const searchTexts = new Map();
 
 function searchText(finding) {
   if (!searchTexts.has(finding)) {
-    const texts = [finding.message, finding.rule, finding.name, finding.path, finding.section, finding.services, finding.id];
+    const texts = [
+      finding.message,
+      finding.rule,
+      finding.name,
+      finding.path,
+      finding.section,
+      finding.services,
+      finding.id,
+    ];
     searchTexts.set(finding, texts.flat().join("\n").toLowerCase());
   }
   return searchTexts.get(finding);
@@ -34,7 +42,11 @@ function metaLine(finding) {
     finding.step === null ? null : stepName(finding.step),
     finding.name === "" ? null : `task: ${finding.name}`,
   ];
-  return element("ul", { class: "meta" }, parts.filter((part) => part !== null).map((part) => element("li", {}, part)));
+  return element(
+    "ul",
+    { class: "meta" },
+    parts.filter((part) => part !== null).map((part) => element("li", {}, part)),
+  );
 }
 
 function taskButton(number) {
@@ -50,7 +62,15 @@ function relatedPlace(place) {
   return element(
     "li",
     {},
-    element("p", {}, place.message, " ", element("code", {}, placeName(place)), " ", place.task === null ? null : taskButton(place.task)),
+    element(
+      "p",
+      {},
+      place.message,
+      " ",
+      element("code", {}, placeName(place)),
+      " ",
+      place.task === null ? null : taskButton(place.task),
+    ),
     excerpt(place.excerpt, `Lines of ${placeName(place)}`),
   );
 }
@@ -70,7 +90,11 @@ function aboutRule(finding) {
   const rule = report.rules[finding.rule];
   if (rule === undefined) return null;
   const list = element("dl");
-  for (const [name, text] of [["What is flagged", rule.what], ["Why it hurts", rule.why], ["What to do", rule.fix]])
+  for (const [name, text] of [
+    ["What is flagged", rule.what],
+    ["Why it hurts", rule.why],
+    ["What to do", rule.fix],
+  ])
     list.append(element("dt", {}, name), element("dd", {}, text));
   return element("details", {}, element("summary", {}, `About ${finding.rule}`), list);
 }

@@ -1,14 +1,15 @@
 // A list that shows a long sequence piece by piece, so that a page of many thousand items opens at once.
 import { append, element } from "./dom.js";
 
-const PIECE = 100;
+const USUAL_PIECE = 100;
 
 export class GrowingList {
-  /** `render(item)` gives an element of `list`. */
-  constructor(list, render) {
+  /** `render(item)` gives an element of `list`; so many are shown at a time. */
+  constructor(list, render, piece = USUAL_PIECE) {
     this.list = list;
     this.render = render;
-    this.more = element("button", { type: "button", class: "more", on: { click: () => this.grow(PIECE) } });
+    this.piece = piece;
+    this.more = element("button", { type: "button", class: "more", on: { click: () => this.grow(USUAL_PIECE) } });
     this.items = [];
     this.count = 0;
   }
@@ -17,7 +18,7 @@ export class GrowingList {
     this.items = items;
     this.count = 0;
     this.list.replaceChildren();
-    this.grow(PIECE);
+    this.grow(this.piece);
   }
 
   grow(count) {
@@ -26,7 +27,7 @@ export class GrowingList {
     this.count += next.length;
     const left = this.items.length - this.count;
     this.more.hidden = left === 0;
-    this.more.textContent = `Show ${Math.min(left, PIECE)} more of ${left}`;
+    this.more.textContent = `Show ${Math.min(left, USUAL_PIECE)} more of ${left}`;
   }
 
   /** Makes sure that an item is shown; false when it is not among the items. */

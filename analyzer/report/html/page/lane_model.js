@@ -12,7 +12,8 @@ function isNotable(number) {
 }
 
 /**
- * [{hostClass, rows: [{service, cells: Map of column to [{task, sure}]}], counts: Map of column to Map of mark to number}]
+ * [{hostClass, rows: [{service, cells}], counts}]: cells is a Map of columns to [{task, sure}], counts one of columns
+ * to Maps of marks to numbers,
  * in the order in which the workflow comes to them. `wishes`: {all, service, withFindings}.
  */
 export function lanesOf(workflow, wishes) {
@@ -23,7 +24,12 @@ export function lanesOf(workflow, wishes) {
     if (!wishes.all && !isNotable(number)) continue;
     if (!service.toLowerCase().includes(wishes.service.toLowerCase())) continue;
     if (!lanes.has(hostClass))
-      lanes.set(hostClass, { hostClass: hostClasses[hostClass], number: hostClass, rows: new Map(), counts: new Map() });
+      lanes.set(hostClass, {
+        hostClass: hostClasses[hostClass],
+        number: hostClass,
+        rows: new Map(),
+        counts: new Map(),
+      });
     const lane = lanes.get(hostClass);
     if (!lane.rows.has(service)) lane.rows.set(service, { service, cells: new Map(), hasFindings: false });
     const row = lane.rows.get(service);

@@ -18,7 +18,16 @@ function namesColumn(title, value) {
     const names = value(row);
     if (names.length === 0) return "";
     const summary = element("summary", {}, names.length, spoken(` ${title.toLowerCase()}`));
-    return element("details", { class: "names" }, summary, element("ul", { class: "plain" }, names.map((name) => element("li", {}, name))));
+    return element(
+      "details",
+      { class: "names" },
+      summary,
+      element(
+        "ul",
+        { class: "plain" },
+        names.map((name) => element("li", {}, name)),
+      ),
+    );
   };
   return { title, value: (row) => value(row).length, numeric: true, cell };
 }
@@ -62,7 +71,9 @@ const MATRIX_FIELDS = [
 
 export function buildMatrix(section) {
   const { rows, unattributed } = report.matrix;
-  const filters = filterBar(rows, MATRIX_FIELDS, (row) => `${row.service}\n${row.template}\n${row.section}`.toLowerCase());
+  const filters = filterBar(rows, MATRIX_FIELDS, (row) =>
+    `${row.service}\n${row.template}\n${row.section}`.toLowerCase(),
+  );
   const status = element("p", { class: "status", role: "status" });
   const matrix = sortableTable("Tasks by service, section and step", matrixColumns(report.matrix), rows);
   append(
@@ -71,7 +82,11 @@ export function buildMatrix(section) {
     unattributed > 0 ? element("p", {}, `The service of ${counted(unattributed, "task")} is not known.`) : null,
     filters.form,
     status,
-    element("div", { class: "scroller tall", tabindex: "0", role: "region", "aria-label": "Coverage matrix" }, matrix.table),
+    element(
+      "div",
+      { class: "scroller tall", tabindex: "0", role: "region", "aria-label": "Coverage matrix" },
+      matrix.table,
+    ),
   );
   let key = null;
   return (parameters) => {
@@ -80,6 +95,7 @@ export function buildMatrix(section) {
     key = relevant;
     const shown = filters.select(parameters);
     matrix.show(shown);
-    status.textContent = shown.length === rows.length ? counted(rows.length, "row") : `${shown.length} of ${counted(rows.length, "row")}`;
+    status.textContent =
+      shown.length === rows.length ? counted(rows.length, "row") : `${shown.length} of ${counted(rows.length, "row")}`;
   };
 }

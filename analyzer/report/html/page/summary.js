@@ -44,7 +44,12 @@ function ruleTable() {
     element("th", { scope: "col" }, "Rule"),
     ["Errors", "Warnings", "Notes"].map((name) => element("th", { scope: "col", class: "numeric" }, name)),
   ];
-  return element("table", { class: "rules" }, element("thead", {}, element("tr", {}, heads)), element("tbody", {}, body));
+  return element(
+    "table",
+    { class: "rules" },
+    element("thead", {}, element("tr", {}, heads)),
+    element("tbody", {}, body),
+  );
 }
 
 function unanalysedList() {
@@ -69,7 +74,12 @@ export function buildSummary(section) {
   ];
   append(
     section,
-    element("p", { class: "lead" }, `${covered.slice(0, -1).join(", ")} and ${covered.at(-1)} of `, element("code", {}, report.name)),
+    element(
+      "p",
+      { class: "lead" },
+      `${covered.slice(0, -1).join(", ")} and ${covered.at(-1)} of `,
+      element("code", {}, report.name),
+    ),
     report.remarks.map((remark) => element("p", { class: "remark" }, remark)),
     element(
       "ul",
@@ -81,9 +91,7 @@ export function buildSummary(section) {
       summary.suppressed > 0 ? tile(summary.suppressed, "suppressed by comments", "quiet", null) : null,
       report.unanalysed.length > 0 ? tile(report.unanalysed.length, "not analysed", "quiet", null) : null,
     ),
-    findings.length === 0
-      ? element("p", {}, "No rule found anything.")
-      : [element("h3", {}, "By rule"), ruleTable()],
+    findings.length === 0 ? element("p", {}, "No rule found anything.") : [element("h3", {}, "By rule"), ruleTable()],
     report.unanalysed.length > 0 ? unanalysedList() : null,
   );
   return () => {};

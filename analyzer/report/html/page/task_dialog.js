@@ -43,7 +43,15 @@ function verdictTable(task) {
       element("td", {}, stepsName(row.steps)),
       element("td", {}, element("span", { class: `verdict ${row.verdict}` }, row.verdict)),
       element("td", {}, row.why === "" ? "no condition stands in the way" : row.why),
-      element("td", {}, element("ul", { class: "plain" }, row.playbooks.map((name) => element("li", {}, name)))),
+      element(
+        "td",
+        {},
+        element(
+          "ul",
+          { class: "plain" },
+          row.playbooks.map((name) => element("li", {}, name)),
+        ),
+      ),
     ),
   );
   const heads = ["Hosts", "Steps", "Verdict", "Why", "Playbooks"].map((name) => element("th", { scope: "col" }, name));
@@ -64,15 +72,18 @@ function factList(task) {
     [task.written === undefined ? "Place" : "Rendered at", `${task.path}:${task.line}`],
   ];
   const list = element("dl", { class: "facts" });
-  for (const [name, value] of facts)
-    if (value) list.append(element("dt", {}, name), element("dd", {}, value));
+  for (const [name, value] of facts) if (value) list.append(element("dt", {}, name), element("dd", {}, value));
   return list;
 }
 
 function effectList(task) {
   const effects = effectsOf(task);
   if (effects.length === 0) return element("p", {}, "Nothing that is known to change a host.");
-  return element("ul", {}, effects.map((effect) => element("li", {}, effect)));
+  return element(
+    "ul",
+    {},
+    effects.map((effect) => element("li", {}, effect)),
+  );
 }
 
 function findingList(number) {
