@@ -13,6 +13,7 @@
 #include "changes/data_changes.hpp"
 #include "changes/fold_changes.hpp"
 #include "changes/match_tasks.hpp"
+#include "changes/service_order.hpp"
 #include "check/results.hpp"
 
 namespace stepwarden::changes {
@@ -95,6 +96,8 @@ private:
             if (!is.snapshot.plan.empty() && !is.snapshot.lone) change.plans.push_back(is.snapshot.plan);
             tasks_.push_back(std::move(change));
         }
+        for (std::string& sentence : service_order_changes(was.snapshot, is.snapshot, matched))
+            remark(std::move(sentence));
         add_data_changes(was.snapshot, is.snapshot, data_);
         for (EffectChange& change : compare_effects(was.snapshot, is.snapshot)) effects_.push_back(std::move(change));
         for (const MatchedTask& each : matched.tasks)

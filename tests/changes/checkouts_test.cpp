@@ -83,6 +83,21 @@ TEST_CASE("a service that a role gets brings its tasks there") {
     CHECK(remarks(set, "the role Compute now has keystone"));
 }
 
+TEST_CASE("another order of a role's services is told") {
+    const changes::ChangeSet set =
+        compared_checkouts(small_checkout(), with(small_checkout(), "roles_data.yaml", R"(- name: Controller
+  ServicesDefault:
+    - OS::TripleO::Services::Ntp
+    - OS::TripleO::Services::Keystone
+    - OS::TripleO::Services::Off
+- name: Compute
+  ServicesDefault:
+    - OS::TripleO::Services::Ntp
+)"));
+    CHECK(told(set).empty());
+    CHECK(remarks(set, "the tasks of ntp now come before those of keystone on Controller"));
+}
+
 TEST_CASE("a template that no plan has is compared on its own, without roles") {
     const Files before = with(small_checkout(), "deployment/lone.yaml", service_template("lone"));
     std::string text = service_template("lone");
