@@ -48,6 +48,8 @@ bool is_allowed(std::uint32_t c) {
     return c < 0x7F || c == 0x85 || (c >= 0xA0 && c != 0xFFFE && c != 0xFFFF);
 }
 
+bool is_odd_break(std::uint32_t c) { return c == 0x85 || c == 0x2028 || c == 0x2029; }
+
 text::Position position_in(std::string_view text, std::size_t offset, text::FileId file) {
     const std::string_view before = text.substr(0, offset);
     const std::size_t last_break = before.rfind('\n');
@@ -82,6 +84,7 @@ text::Result<Source> Source::check(std::string_view bytes, text::FileId file) {
             const std::size_t index = i - extra_bytes;
             extra_bytes += decoded.length - 1;
             source.wide_.push_back({index, extra_bytes});
+            if (is_odd_break(decoded.code_point)) source.odd_breaks_.push_back(index);
         }
         i += decoded.length;
     }
@@ -93,7 +96,17 @@ std::size_t Source::extra_bytes_before(std::size_t index) const {
     return next == wide_.begin() ? 0 : std::prev(next)->extra_bytes;
 }
 
+text::Position Source::position_in_lines(const Mark& mark) const {
+    const std::size_t offset = mark.index + extra_bytes_before(mark.index);
+    const std::size_t last_break = text_.substr(0, offset).find_last_of("\r\n");
+    const std::size_t start = last_break == std::string_view::npos ? 0 : last_break + 1;
+    const auto odd = std::ranges::lower_bound(odd_breaks_, mark.index) - odd_breaks_.begin();
+    return {file_, static_cast<std::uint32_t>(mark.line - static_cast<std::size_t>(odd) + 1),
+            static_cast<std::uint32_t>(offset - start + 1)};
+}
+
 text::Position Source::position(const Mark& mark) const {
+    if (!odd_breaks_.empty()) return position_in_lines(mark);
     std::size_t column = mark.column;
     if (!wide_.empty()) column += extra_bytes_before(mark.index) - extra_bytes_before(mark.index - mark.column);
     return {file_, static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(column + 1)};

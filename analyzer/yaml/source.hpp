@@ -26,6 +26,7 @@ public:
     [[nodiscard]] std::string_view text() const { return text_; }
     [[nodiscard]] text::FileId file() const { return file_; }
 
+    /// In lines as editors count them.
     [[nodiscard]] text::Position position(const Mark& mark) const;
 
 private:
@@ -37,9 +38,12 @@ private:
 
     Source(std::string_view text, text::FileId file) : text_(text), file_(file) {}
     [[nodiscard]] std::size_t extra_bytes_before(std::size_t index) const;
+    [[nodiscard]] text::Position position_in_lines(const Mark& mark) const;
 
     std::string_view text_;
     std::vector<WideCharacter> wide_;
+    /// Where a line ends for YAML 1.1 and for no editor: NEL, U+2028 and U+2029, by their index.
+    std::vector<std::size_t> odd_breaks_;
     text::FileId file_;
 };
 
