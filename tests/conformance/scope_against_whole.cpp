@@ -45,7 +45,7 @@ std::vector<std::string> service_templates(const text::Tree& tree) {
 
 int main(int argc, char** argv) {
     if (argc != 2) {
-        fmt::print(stderr, "usage: scope_check CHECKOUT\n");
+        fmt::print(stderr, "usage: scope_against_whole CHECKOUT\n");
         return 2;
     }
     auto opened = text::Tree::open(argv[1]);
