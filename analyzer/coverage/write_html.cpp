@@ -2,6 +2,7 @@
 
 #include "coverage/matrix.hpp"
 #include "coverage/table.hpp"
+#include "text/markup.hpp"
 
 namespace stepwarden::coverage {
 namespace {
@@ -55,35 +56,9 @@ document.getElementById('filter').addEventListener('input', event => {
 </html>
 )";
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
 std::string html_cell(std::string_view heading, std::string_view cell) {
     if (heading == "covered") return fmt::format("<td class=\"{0}\">{0}</td>", cell);
-    return fmt::format("<td>{}</td>", escaped(cell));
+    return fmt::format("<td>{}</td>", text::markup_text(cell));
 }
 
 }  // namespace
@@ -93,7 +68,7 @@ std::string to_html(const Matrix& matrix) {
     std::string out(head);
     out += "<table>\n<thead><tr>";
     for (const std::string& heading : headings)
-        out += fmt::format("<th scope=\"col\"><button type=\"button\">{}</button></th>", escaped(heading));
+        out += fmt::format("<th scope=\"col\"><button type=\"button\">{}</button></th>", text::markup_text(heading));
     out += "</tr></thead>\n<tbody>\n";
     for (const Row& row : matrix.rows) {
         const std::vector<std::string> cells = cells_of(row, matrix);

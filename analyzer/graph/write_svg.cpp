@@ -10,7 +10,7 @@
 #include "graph/step_columns.hpp"
 #include "graph/step_layout.hpp"
 #include "graph/write.hpp"
-#include "text/visible.hpp"
+#include "text/markup.hpp"
 
 namespace stepwarden::graph {
 
@@ -49,30 +49,6 @@ text{font:12px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:var
 .folded .edge{opacity:.35}.folded .resource{opacity:.6;stroke-width:1.5}
 </style>
 )";
-
-/// For element content and attributes in double quotes; what XML cannot have is made visible first.
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text::visible(text)) {
-        switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            default:
-                result += c;
-        }
-    }
-    return result;
-}
 
 std::string_view class_of(Lettering::Kind kind) {
     switch (kind) {
@@ -153,11 +129,13 @@ private:
             "role=\"img\" "
             "aria-labelledby=\"title desc\">\n",
             width_, height);
-        add("<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n", escaped(title()), escaped(description()));
+        add("<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n", text::markup_text(title()),
+            text::markup_text(description()));
         out_ += style;
         out_ += shapes;
         add("<rect class=\"paper\" width=\"{}\" height=\"{}\"/>\n", width_, height);
-        add("<text class=\"title\" x=\"16\" y=\"26\">{}</text>\n", escaped(fitted(title(), (width_ - 32) * 3 / 4)));
+        add("<text class=\"title\" x=\"16\" y=\"26\">{}</text>\n",
+            text::markup_text(fitted(title(), (width_ - 32) * 3 / 4)));
         add("<text class=\"faint\" x=\"16\" y=\"44\">{} tasks</text>\n", layout_.tasks.size());
     }
 
@@ -174,8 +152,8 @@ private:
     void letter(const Lettering& lettering) {
         const int y = lettering.box.y + (lettering.kind == Lettering::Kind::role ? 18 : 13);
         add("<text class=\"{}\" x=\"{}\" y=\"{}\">{}", class_of(lettering.kind), lettering.box.x, y,
-            escaped(lettering.text));
-        if (lettering.text != lettering.whole) add("<title>{}</title>", escaped(lettering.whole));
+            text::markup_text(lettering.text));
+        if (lettering.text != lettering.whole) add("<title>{}</title>", text::markup_text(lettering.whole));
         out_ += "</text>\n";
     }
 
@@ -193,13 +171,13 @@ private:
         const Node& node = graph_.nodes[task.node];
         const Box& box = task.box;
         const std::string_view mark = name(mark_of(node.effects));
-        add("<g class=\"task\"><title>{}</title>", escaped(told(node)));
+        add("<g class=\"task\"><title>{}</title>", text::markup_text(told(node)));
         if (layout_.is_folded) {
             use(mark, box.x, box.y);
         } else {
             add("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\"/>", box.x, box.y, box.width, box.height);
             use(mark, box.x + 4, box.y + 4);
-            add("<text x=\"{}\" y=\"{}\">{}</text>", box.x + 22, box.y + 14, escaped(task.label));
+            add("<text x=\"{}\" y=\"{}\">{}</text>", box.x + 22, box.y + 14, text::markup_text(task.label));
         }
         out_ += "</g>\n";
     }
@@ -219,7 +197,7 @@ private:
                 ? folded_path(layout_.tasks[from->second].box, layout_.tasks[to->second].box)
                 : labelled_path(layout_.tasks[from->second].box, layout_.tasks[to->second].box, edge.kind);
         add("<path class=\"edge {}\" marker-end=\"url(#tip)\" d=\"{}\"><title>{}</title></path>\n", name(edge.kind),
-            path, escaped(fmt::format("{}: {}", name(edge.kind), edge.why)));
+            path, text::markup_text(fmt::format("{}: {}", name(edge.kind), edge.why)));
     }
 
     static std::string folded_path(const Box& from, const Box& to) {
@@ -256,7 +234,7 @@ private:
         const int begin = y;
         for (const Mark mark : all_marks) {
             use(name(mark), 16, y - 11);
-            add("<text x=\"36\" y=\"{}\">{}</text>\n", y, escaped(meaning(mark)));
+            add("<text x=\"36\" y=\"{}\">{}</text>\n", y, text::markup_text(meaning(mark)));
             y += legend_line;
         }
         y = begin;

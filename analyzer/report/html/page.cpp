@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/html/page_files.hpp"
-#include "report/visible.hpp"
+#include "text/markup.hpp"
 
 namespace stepwarden::report::html {
 
@@ -52,36 +52,13 @@ std::string policy() {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : visible(text)) {
-        switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            default:
-                result += c;
-        }
-    }
-    return result;
-}
-
 std::string write_page(const PageData& data) {
     std::string page = fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>",
-        policy(), escaped(data.title));
+        policy(), text::markup_text(data.title));
     page += page_style();
     page +=
         "</style>\n</head>\n<body>\n<noscript><p>This report is drawn by its own script, which this browser does not "

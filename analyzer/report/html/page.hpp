@@ -16,7 +16,4 @@ struct PageData {
 
 std::string write_page(const PageData& data);
 
-/// For element content and attributes in double quotes.
-std::string escaped(std::string_view text);
-
 }  // namespace stepwarden::report::html
