@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 using namespace stepwarden::tests;
 using nlohmann::json;
@@ -207,13 +208,15 @@ TEST_CASE("--timings and --quiet concern standard error alone") {
     CHECK(check({example, "--quiet"}).errors.empty());
 }
 
-TEST_CASE("every rule can be listed and explained") {
+TEST_CASE("every rule is listed, and one of each group explained") {
     const json rules = json::parse(run({.arguments = {"rules", "--format", "json"}}).output).at("rules");
     CHECK(!rules.empty());
     const std::string listing = run({.arguments = {"rules"}}).output;
+    std::set<std::string> groups;
     for (const json& rule : rules) {
         const std::string id = rule.at("id");
         CHECK(contains(listing, id));
+        if (!groups.insert(id.substr(0, id.find('-'))).second) continue;
         const Outcome explained = run({.arguments = {"explain", id}});
         CHECK(explained.status == 0);
         CHECK(explained.output.starts_with(id + " ("));

@@ -89,7 +89,8 @@ TEST_CASE("the merged shards of several directories are what one run gives, byte
         const Words words = Words{"check"} + paths + Words{"--format", format};
         const Outcome whole = run({.arguments = words, .directory = scratch.path()});
         CHECK(whole.status == 1);
-        for (const std::size_t count : {1, 2, 3, 5, 8}) {
+        // Fewer than there are directories, and more.
+        for (const std::size_t count : {1, 3, 8}) {
             const Outcome merged = merge(scratch, write_shards(scratch, words, count));
             CHECK_MESSAGE(merged.output == whole.output, format << " in " << count);
             CHECK(merged.status == 1);
@@ -307,7 +308,7 @@ TEST_CASE("matrices of shards are merged into the one of all directories") {
         const Words words = {"matrix", "a", "b", "odd,\"name", "c", "--format", format};
         const Outcome whole = run({.arguments = words, .directory = scratch.path()});
         CHECK(whole.status == 0);
-        for (const std::size_t count : {1, 2, 3, 4, 6}) {
+        for (const std::size_t count : {1, 3, 6}) {
             const Outcome merged = merge(scratch, write_shards(scratch, words, count));
             CHECK_MESSAGE(merged.output == whole.output, format << " in " << count);
             CHECK(merged.status == 0);
