@@ -30,7 +30,8 @@ struct JudgedPlans {
     std::vector<Timing> timings;
 };
 
-/// The two ways go side by side, each with what it needs of its own; only parsed documents are shared.
+/// Plans, lone services and templates go side by side, each with what it needs of its own; only parsed documents are
+/// shared.
 JudgedPlans judge_plans(Checkout& checkout, const std::vector<heat::PlanRequest>& requests, bool with_lone,
                         const Options& options, const Scope& scope);
 

@@ -13,7 +13,7 @@
 #include "coverage/checkout_matrix.hpp"
 #include "coverage/readme_check.hpp"
 #include "coverage/suggest_coverage.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 #include "tripleo/knowledge_files.hpp"
 
 namespace stepwarden::cli {
@@ -124,8 +124,8 @@ private:
         if (!readme) return unread(unusable(path, readme.error()));
         std::string out;
         for (const coverage::CellDifference& difference : readme->comparison.differences)
-            out += report::visible(fmt::format("{}:{}:{}: {}", path, difference.where.line, difference.where.column,
-                                               coverage::message_of(difference))) +
+            out += text::visible(fmt::format("{}:{}:{}: {}", path, difference.where.line, difference.where.column,
+                                             coverage::message_of(difference))) +
                    "\n";
         const ExitStatus status = print("matrix", options_.output, out);
         if (status != ExitStatus::clean) return status;

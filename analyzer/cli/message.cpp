@@ -5,12 +5,12 @@
 #include <cstdio>
 #include <string>
 
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::cli {
 
 void say(std::string_view line) {
-    const std::string text = report::visible(line) + "\n";
+    const std::string text = text::visible(line) + "\n";
     // When standard error is gone there is nobody left to tell.
     (void)std::fwrite(text.data(), 1, text.size(), stderr);
 }

@@ -7,15 +7,13 @@
 #include <iterator>
 #include <optional>
 
-#include "report/visible.hpp"
 #include "report/wrap.hpp"
 #include "text/suggest.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::cli {
 
 namespace {
-
-using report::visible;
 
 constexpr std::size_t most_nearest = 3;
 constexpr std::size_t line_width = 120;
@@ -79,8 +77,8 @@ std::string nearest_tasks(std::vector<const ansible::Task*> tasks, const Place& 
 /// A long value without its middle.
 std::string shortened(const std::string& text) {
     constexpr std::size_t most = 400;
-    if (text.size() <= most) return visible(text);
-    return visible(text.substr(0, most)) + fmt::format("... ({} bytes)", text.size());
+    if (text.size() <= most) return text::visible(text);
+    return text::visible(text.substr(0, most)) + fmt::format("... ({} bytes)", text.size());
 }
 
 }  // namespace
@@ -133,28 +131,30 @@ void WhyTeller::task(const simulate::TaskMoment& moment) {
     }
 }
 
-std::string WhyTeller::place(const text::Position& where) const { return visible(report::path_of(simulation_, where)); }
+std::string WhyTeller::place(const text::Position& where) const {
+    return text::visible(report::path_of(simulation_, where));
+}
 
 void WhyTeller::tell_moment(const simulate::TaskMoment& moment) {
     const std::string call = report::command_of(simulation_, simulation_.calls[calls_ == 0 ? 0 : calls_ - 1]);
     if (told_call_ != calls_)
         fmt::format_to(std::back_inserter(out_), "\n{} {}\n",
                        style_.frame(fmt::format("[{}/{}]", calls_, simulation_.calls.size())),
-                       style_.strong(visible(call)));
+                       style_.strong(text::visible(call)));
     told_call_ = calls_;
-    const std::string step =
-        moment.step ? fmt::format(", step {}{}", visible(*moment.step), moment.step_is_text ? " (text)" : " (a number)")
-                    : "";
+    const std::string step = moment.step ? fmt::format(", step {}{}", text::visible(*moment.step),
+                                                       moment.step_is_text ? " (text)" : " (a number)")
+                                         : "";
     fmt::format_to(std::back_inserter(out_), "  play {} {}{}\n", moment.play->number,
-                   style_.strong(visible(moment.play->name)), step);
+                   style_.strong(text::visible(moment.play->name)), step);
     fmt::format_to(std::back_inserter(out_), "    {}  {}\n", place(moment.task->where),
-                   visible(report::title_of(*moment.task)));
+                   text::visible(report::title_of(*moment.task)));
     tell_conditions(moment);
 }
 
 void WhyTeller::tell_conditions(const simulate::TaskMoment& moment) {
     for (const ansible::Condition& condition : moment.task->when)
-        fmt::format_to(std::back_inserter(out_), "      when: {}   ({})\n", visible(condition.text),
+        fmt::format_to(std::back_inserter(out_), "      when: {}   ({})\n", text::visible(condition.text),
                        place(condition.where));
 }
 
@@ -163,15 +163,15 @@ void WhyTeller::tell_decision(const simulate::TaskMoment& moment, const simulate
     std::string line = fmt::format("{}: {}", hosts, simulate::name(decision.verdict));
     if (decision.verdict == simulate::Verdict::maybe && !decision.may_run) line += " (an error, or skipped)";
     if (decision.why) line += ", because " + *decision.why;
-    out_ += report::indented(report::wrapped(visible(line), line_width - 6), "      ");
+    out_ += report::indented(report::wrapped(text::visible(line), line_width - 6), "      ");
     tell_variables(moment, filter_.host ? *filter_.host : decision.hosts->front());
 }
 
 void WhyTeller::tell_variables(const simulate::TaskMoment& moment, simulate::HostNumber host) {
     for (const simulate::DryRun::Seen& seen : run_.variables_of(moment, host)) {
-        std::string source = visible(seen.source);
+        std::string source = text::visible(seen.source);
         if (const std::string where = place(seen.where); !where.empty()) source += (source.empty() ? "" : ", ") + where;
-        fmt::format_to(std::back_inserter(out_), "        {} = {}{}\n", visible(seen.name), shortened(seen.value),
+        fmt::format_to(std::back_inserter(out_), "        {} = {}{}\n", text::visible(seen.name), shortened(seen.value),
                        source.empty() ? "" : "   (" + source + ")");
     }
 }
@@ -182,7 +182,7 @@ std::string WhyTeller::answer() const {
         if (task != tasks_.front()) out += task == tasks_[1] ? ", whose copies are at" : ",";
         out += ' ' + place(task->where);
     }
-    fmt::format_to(std::back_inserter(out), ": {}\n", visible(report::title_of(*tasks_.front())));
+    fmt::format_to(std::back_inserter(out), ": {}\n", text::visible(report::title_of(*tasks_.front())));
     if (out_.empty()) out += "no call comes to it\n";
     return out + out_;
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "report/change_words.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 namespace {
@@ -21,7 +21,7 @@ constexpr std::string_view marks = R"(\`*_{}[]#!|~$)";
 
 std::string html(std::string_view text) {
     std::string escaped;
-    for (const char c : visible(text)) {
+    for (const char c : text::visible(text)) {
         if (c == '&')
             escaped += "&amp;";
         else if (c == '<')
@@ -38,7 +38,7 @@ std::string html(std::string_view text) {
 
 /// A code span: nothing in it has a meaning, and it ends with more backticks than it holds in a row.
 std::string code(std::string_view text) {
-    const std::string shown = visible(text);
+    const std::string shown = text::visible(text);
     if (shown.empty()) return {};
     std::size_t longest = 0;
     std::size_t run = 0;
@@ -54,7 +54,7 @@ std::string code(std::string_view text) {
 /// `@` would call people.
 std::string plain(std::string_view text) {
     std::string escaped;
-    for (const char c : visible(text)) {
+    for (const char c : text::visible(text)) {
         if (c == '<')
             escaped += "&lt;";
         else if (c == '&')

@@ -9,7 +9,7 @@
 #include "report/line.hpp"
 #include "report/style.hpp"
 #include "report/text.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 namespace {
@@ -33,21 +33,21 @@ private:
         const std::string title = group.service.empty()
                                       ? group.section
                                       : group.service + ", " + group.section + " (" + group.template_path + ")";
-        fmt::print(out_, "{}\n", style_.strong(visible(title)));
+        fmt::print(out_, "{}\n", style_.strong(text::visible(title)));
         for (const ChangeEntry& entry : group.entries) {
             for (const ChangeEntry::Title& each : entry.titles)
-                fmt::print(out_, "  {} {}  {}\n", mark_of(entry.kind), visible(each.task),
-                           style_.frame(visible(each.place)));
-            for (const std::string& sentence : entry.sentences) fmt::print(out_, "      {}\n", visible(sentence));
+                fmt::print(out_, "  {} {}  {}\n", mark_of(entry.kind), text::visible(each.task),
+                           style_.frame(text::visible(each.place)));
+            for (const std::string& sentence : entry.sentences) fmt::print(out_, "      {}\n", text::visible(sentence));
         }
-        if (!group.jobs.empty()) fmt::print(out_, "  {}\n", visible(group.jobs));
+        if (!group.jobs.empty()) fmt::print(out_, "  {}\n", text::visible(group.jobs));
         out_ << '\n';
     }
 
     void write_list(std::string_view title, const std::vector<std::string>& sentences) {
         if (sentences.empty()) return;
         fmt::print(out_, "{}\n", style_.strong(title));
-        for (const std::string& sentence : sentences) fmt::print(out_, "  {}\n", visible(sentence));
+        for (const std::string& sentence : sentences) fmt::print(out_, "  {}\n", text::visible(sentence));
         out_ << '\n';
     }
 

@@ -9,8 +9,8 @@
 #include "report/finding_text.hpp"
 #include "report/region.hpp"
 #include "report/repository_path.hpp"
-#include "report/utf8.hpp"
-#include "report/visible.hpp"
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -35,9 +35,9 @@ std::string escaped(std::string_view text, std::string_view characters) {
 }
 
 /// `text` may have several lines, each of them visible.
-std::string message(std::string_view text) { return escaped(shortened(text, most_of_message), "%\r\n"); }
+std::string message(std::string_view text) { return escaped(text::shortened(text, most_of_message), "%\r\n"); }
 
-std::string property(std::string_view text) { return escaped(visible(text), "%\r\n:,"); }
+std::string property(std::string_view text) { return escaped(text::visible(text), "%\r\n:,"); }
 
 void write_finding(const Part& part, const check::Finding& finding, Regions& regions, std::ostream& out) {
     const Place place = place_of(part, finding.where);

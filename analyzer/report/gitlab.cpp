@@ -10,8 +10,8 @@
 #include "report/finding_text.hpp"
 #include "report/json_array.hpp"
 #include "report/repository_path.hpp"
-#include "report/visible.hpp"
 #include "text/hash.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -54,7 +54,7 @@ std::string issue(std::string description, std::string_view name, std::string fi
         {"check_name", name},
         {"fingerprint", std::move(fingerprint)},
         {"severity", severity},
-        {"location", {{"path", visible(plain_path(path))}, {"lines", {{"begin", std::max(line, 1U)}}}}},
+        {"location", {{"path", text::visible(plain_path(path))}, {"lines", {{"begin", std::max(line, 1U)}}}}},
     };
     return json.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
@@ -67,7 +67,7 @@ void write_gitlab(std::span<const Part> parts, std::ostream& out) {
     for (const Part& part : parts) {
         for (const check::Finding& finding : part.results->findings) {
             const Place place = place_of(part, finding.where);
-            issues.add(issue(visible(finding.message), finding.rule, fingerprints.of(part, finding.fingerprint),
+            issues.add(issue(text::visible(finding.message), finding.rule, fingerprints.of(part, finding.fingerprint),
                              severity_name(finding.severity), place.path, place.line));
         }
         for (const check::Unanalysed& input : part.results->unanalysed) {

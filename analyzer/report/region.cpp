@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "report/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace stepwarden::report {
 
@@ -16,14 +16,14 @@ constexpr std::size_t most_before_last_byte = 3;
 /// Where the character that a byte of the line lies within begins.
 std::size_t character_begin(std::string_view line, std::size_t byte) {
     for (std::size_t back = 1; back <= std::min(byte, most_before_last_byte); ++back)
-        if (first_character(line.substr(byte - back)).length > back) return byte - back;
+        if (text::first_character(line.substr(byte - back)).length > back) return byte - back;
     return byte;
 }
 
 /// The same of the place behind a text: a character is in it as a whole.
 std::size_t character_end(std::string_view line, std::size_t byte) {
     const std::size_t begin = character_begin(line, byte);
-    return begin == byte ? byte : begin + first_character(line.substr(begin)).length;
+    return begin == byte ? byte : begin + text::first_character(line.substr(begin)).length;
 }
 
 }  // namespace
@@ -35,18 +35,18 @@ const std::vector<Regions::Mark>& Regions::marks_of(std::string_view line) {
     Mark mark;
     while (mark.bytes < line.size()) {
         if (marks.empty() || mark.bytes >= marks.back().bytes + mark_distance) marks.push_back(mark);
-        const Character character = first_character(line.substr(mark.bytes));
+        const text::Character character = text::first_character(line.substr(mark.bytes));
         mark.bytes += std::max<std::size_t>(character.length, 1);
-        mark.units += utf16_units(character);
+        mark.units += text::utf16_units(character);
     }
     return marks;
 }
 
 std::size_t Regions::units_before(std::string_view line, std::size_t bytes) {
-    if (line.size() <= mark_distance) return utf16_length(line.substr(0, bytes));
+    if (line.size() <= mark_distance) return text::utf16_length(line.substr(0, bytes));
     const std::vector<Mark>& marks = marks_of(line);
     const Mark& mark = *std::prev(std::ranges::upper_bound(marks, bytes, {}, &Mark::bytes));
-    return mark.units + utf16_length(line.substr(mark.bytes, bytes - mark.bytes));
+    return mark.units + text::utf16_length(line.substr(mark.bytes, bytes - mark.bytes));
 }
 
 Region Regions::of(const text::Position& where, std::uint32_t length) {
@@ -65,7 +65,7 @@ Region Regions::of(const text::Position& where, std::uint32_t length) {
     const std::size_t end = character_end(line, first + size);
     region.column = static_cast<std::uint32_t>(units_before(line, begin) + 1);
     region.end_column = static_cast<std::uint32_t>(units_before(line, end) + 1);
-    if (end - begin <= most_shown) region.text = repaired(line.substr(begin, end - begin));
+    if (end - begin <= most_shown) region.text = text::repaired(line.substr(begin, end - begin));
     return region;
 }
 

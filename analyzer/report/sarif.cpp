@@ -11,7 +11,7 @@
 #include "report/sarif_location.hpp"
 #include "report/sarif_rules.hpp"
 #include "report/tool.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -33,10 +33,10 @@ bool tells_an_order(const check::Finding& finding) {
 Json properties(const check::Finding& finding) {
     Json json = Json::object();
     const auto add = [&json](const char* key, const std::string& text) {
-        if (!text.empty()) json[key] = visible(text);
+        if (!text.empty()) json[key] = text::visible(text);
     };
     add("release", finding.release);
-    for (const std::string& service : finding.services) json["services"].push_back(visible(service));
+    for (const std::string& service : finding.services) json["services"].push_back(text::visible(service));
     add("role", finding.role);
     add("section", finding.section);
     if (finding.step) json["step"] = *finding.step;
@@ -47,7 +47,7 @@ Json properties(const check::Finding& finding) {
 Json suppression(const check::Suppressed& suppressed) {
     const bool by_comment = suppressed.by == check::Suppressed::By::comment;
     Json json = {{"kind", by_comment ? "inSource" : "external"}, {"status", "accepted"}};
-    const std::string reason = by_comment ? visible(suppressed.reason) : "known from the baseline";
+    const std::string reason = by_comment ? text::visible(suppressed.reason) : "known from the baseline";
     if (!reason.empty()) json["justification"] = reason;
     return json;
 }
@@ -76,7 +76,7 @@ Json notification(const Part& part, const check::Unanalysed& input) {
     if (input.line > 0) place["region"] = {{"startLine", input.line}};
     return {{"descriptor", {{"id", not_analysed}, {"index", 0}}},
             {"level", "error"},
-            {"message", text_of(visible(input.reason))},
+            {"message", text_of(text::visible(input.reason))},
             {"locations", Json::array({{{"physicalLocation", std::move(place)}}})}};
 }
 
@@ -87,7 +87,7 @@ Json invocation(std::span<const Part> parts) {
         for (const check::Unanalysed& input : part.results->unanalysed)
             notifications.push_back(notification(part, input));
         for (const std::string& remark : part.results->remarks)
-            notifications.push_back({{"level", "note"}, {"message", text_of(visible(remark))}});
+            notifications.push_back({{"level", "note"}, {"message", text_of(text::visible(remark))}});
         successful = successful && part.results->unanalysed.empty();
     }
     return {{"executionSuccessful", successful}, {"toolExecutionNotifications", std::move(notifications)}};

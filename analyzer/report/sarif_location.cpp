@@ -6,7 +6,7 @@
 
 #include "report/finding_text.hpp"
 #include "report/repository_path.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -34,7 +34,7 @@ std::string logical_name(const check::Finding& finding) {
     const auto add = [&name](const std::string& text) {
         if (text.empty()) return;
         if (!name.empty()) name += '/';
-        name += visible(text);
+        name += text::visible(text);
     };
     if (!finding.services.empty()) add(finding.services.front());
     add(finding.section);
@@ -43,11 +43,12 @@ std::string logical_name(const check::Finding& finding) {
 }
 
 std::string described_place(const Part& part, const check::Related& related) {
-    return fmt::format("{} ({})", visible(related.message), place_text(place_of(part, related.where)));
+    return fmt::format("{} ({})", text::visible(related.message), place_text(place_of(part, related.where)));
 }
 
 Json location(SarifPlaces& places, const check::Related& related) {
-    return {{"physicalLocation", physical(places, related.where)}, {"message", {{"text", visible(related.message)}}}};
+    return {{"physicalLocation", physical(places, related.where)},
+            {"message", {{"text", text::visible(related.message)}}}};
 }
 
 /// A step of a flow that cannot be looked at is named, and told at the finding's own place, since GitHub takes no step
@@ -114,7 +115,7 @@ Json sarif_flow(SarifPlaces& places, const check::Finding& finding) {
     };
     add_all(Played::before);
     add({{"physicalLocation", physical(places, finding.where, finding.length)},
-         {"message", {{"text", visible(finding.message)}}}});
+         {"message", {{"text", text::visible(finding.message)}}}});
     add_all(Played::after);
     if (steps.size() == 1) return nullptr;
     return {{"threadFlows", Json::array({{{"locations", std::move(steps)}}})}};
@@ -125,12 +126,13 @@ std::string sarif_message(const SarifPlaces& places, const check::Finding& findi
     for (std::size_t i = 0; i < finding.related.size(); ++i) {
         const check::Related& one = finding.related[i];
         if (!related.empty()) related += "; ";
-        related += is_in_input(places.part, one.where) ? fmt::format("[{}]({})", link_text(visible(one.message)), i + 1)
-                                                       : without_links(described_place(places.part, one));
+        related += is_in_input(places.part, one.where)
+                       ? fmt::format("[{}]({})", link_text(text::visible(one.message)), i + 1)
+                       : without_links(described_place(places.part, one));
     }
-    std::string out = ended(without_links(visible(finding.message)));
+    std::string out = ended(without_links(text::visible(finding.message)));
     if (!related.empty()) out += " See: " + ended(std::move(related));
-    if (!finding.help.empty()) out += " Help: " + ended(without_links(visible(finding.help)));
+    if (!finding.help.empty()) out += " Help: " + ended(without_links(text::visible(finding.help)));
     return out;
 }
 

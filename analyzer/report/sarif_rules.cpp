@@ -5,7 +5,7 @@
 
 #include "report/rule_text.hpp"
 #include "report/tool.hpp"
-#include "report/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace stepwarden::report {
 
@@ -58,8 +58,8 @@ std::string sarif_rule(const check::Rule& rule) {
     Json json = {
         {"id", rule.id},
         {"name", pascal_case(rule.id)},
-        {"shortDescription", {{"text", shortened(sentence(rule.summary), most_of_description)}}},
-        {"fullDescription", {{"text", shortened(sentence(rule.what), most_of_description)}}},
+        {"shortDescription", {{"text", text::shortened(sentence(rule.summary), most_of_description)}}},
+        {"fullDescription", {{"text", text::shortened(sentence(rule.what), most_of_description)}}},
         {"help", {{"text", rule_explanation(rule)}, {"markdown", rule_help(rule)}}},
         {"defaultConfiguration", {{"level", check::name(rule.severity)}}},
         {"properties",

@@ -6,8 +6,8 @@
 #include <ostream>
 #include <string>
 
-#include "report/visible.hpp"
 #include "text/excerpt.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -15,9 +15,9 @@ namespace {
 
 void write_arrow(const Part& part, const Snippet& snippet, std::size_t gutter, const Style& style, std::ostream& out) {
     const Place place = place_of(part, snippet.where);
-    out << std::string(gutter, ' ') << style.frame("-->") << ' ' << visible(place.path);
+    out << std::string(gutter, ' ') << style.frame("-->") << ' ' << text::visible(place.path);
     if (place.line > 0) fmt::print(out, ":{}:{}", place.line, std::max(place.column, 1U));
-    if (!snippet.remark.empty()) fmt::print(out, "   ({})", visible(snippet.remark));
+    if (!snippet.remark.empty()) fmt::print(out, "   ({})", text::visible(snippet.remark));
     out << '\n';
 }
 
@@ -27,7 +27,7 @@ void write_excerpt(const text::Excerpt& excerpt, const Snippet& snippet, std::si
     const std::string number = fmt::format("{:>{}}", snippet.where.line, gutter);
     const std::string carets(excerpt.caret_length, '^');
     out << margin << ' ' << style.frame("|") << '\n';
-    out << style.frame(number) << ' ' << style.frame("|") << ' ' << visible(excerpt.line) << '\n';
+    out << style.frame(number) << ' ' << style.frame("|") << ' ' << text::visible(excerpt.line) << '\n';
     out << margin << ' ' << style.frame("|") << ' ' << std::string(excerpt.caret_offset, ' ')
         << style.severity(snippet.severity, carets) << '\n';
 }

@@ -7,7 +7,7 @@
 
 #include "report/snippet.hpp"
 #include "report/style.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -45,17 +45,18 @@ void write_finding(const Part& part, SourceLines& lines, const check::Finding& f
                    std::ostream& out) {
     const std::size_t gutter = gutter_width(places(finding));
     const std::string heading = fmt::format("{}[{}]", check::name(finding.severity), finding.rule);
-    out << style.severity(finding.severity, heading) << style.strong(": " + visible(finding.message)) << '\n';
+    out << style.severity(finding.severity, heading) << style.strong(": " + text::visible(finding.message)) << '\n';
     write_snippet(part, lines, {finding.where, finding.length, belonging(finding), finding.severity}, gutter, style,
                   out);
     if (!finding.task.empty())
-        out << std::string(gutter, ' ') << ' ' << style.frame("=") << " task: " << visible(finding.task) << '\n';
+        out << std::string(gutter, ' ') << ' ' << style.frame("=") << " task: " << text::visible(finding.task) << '\n';
     for (const check::Related& related : finding.related) {
-        out << style.severity(check::Severity::note, "note") << ": " << visible(related.message) << '\n';
+        out << style.severity(check::Severity::note, "note") << ": " << text::visible(related.message) << '\n';
         write_snippet(part, lines, {related.where, 0, {}, check::Severity::note}, gutter, style, out);
     }
     const std::string see = fmt::format("see `stepwarden explain {}`", finding.rule);
-    out << style.frame("help") << ": " << (finding.help.empty() ? see : visible(finding.help) + "; " + see) << "\n\n";
+    out << style.frame("help") << ": " << (finding.help.empty() ? see : text::visible(finding.help) + "; " + see)
+        << "\n\n";
 }
 
 }  // namespace

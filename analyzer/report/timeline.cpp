@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
-#include "report/visible.hpp"
 #include "report/wrap.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -85,7 +85,7 @@ std::string deed_of(const ansible::Task& task, const simulate::Decision& decisio
     if (task.action == "fail" && decision.verdict == Verdict::run) return "fails the host";
     std::string effects = effects_text(decision.effects);
     if (effects.empty() && !task.name.empty()) effects = task.action_as_written;
-    return visible(effects);
+    return text::visible(effects);
 }
 
 /// "5 items", "2 of 5 items"; nothing for what is no loop.
@@ -109,12 +109,12 @@ TimelineWriter::TimelineWriter(const Simulation& simulation, const DecisionFilte
 
 void TimelineWriter::write_head() {
     const std::string release = simulation_.layout.release.empty() ? "" : ", " + simulation_.layout.release;
-    const std::string what = simulation_.workflow.empty() ? "Playbooks" : visible(simulation_.workflow);
+    const std::string what = simulation_.workflow.empty() ? "Playbooks" : text::visible(simulation_.workflow);
     out_ += style_.strong(fmt::format("{}: {} on {}{}", what, counted(simulation_.calls.size(), "call"),
                                       counted(simulation_.layout.inventory.hosts().size(), "host"), release));
     out_ += '\n';
     for (const auto& [option, value] : simulation_.pins)
-        fmt::format_to(std::back_inserter(out_), "  pinned: {} {}\n", option, visible(value));
+        fmt::format_to(std::back_inserter(out_), "  pinned: {} {}\n", option, text::visible(value));
 }
 
 void TimelineWriter::begin_call() {
@@ -122,7 +122,7 @@ void TimelineWriter::begin_call() {
     const simulate::Call& call = simulation_.calls[calls_++];
     fmt::format_to(std::back_inserter(out_), "\n{} {}\n",
                    style_.frame(fmt::format("[{}/{}]", calls_, simulation_.calls.size())),
-                   style_.strong(visible(command_of(simulation_, call))));
+                   style_.strong(text::visible(command_of(simulation_, call))));
 }
 
 void TimelineWriter::end_call() {
@@ -175,8 +175,8 @@ void TimelineWriter::end_block() {
                                                   : fmt::format("plays {}-{}", block.first_number, block.last_number);
     std::string hosts = labels_.label(block.hosts) + fmt::format(" ({}", counted(block.hosts.size(), "host"));
     hosts += block.batches == 1 ? ")" : fmt::format(" in {} batches, each alike)", block.batches);
-    fmt::format_to(std::back_inserter(out_), "  {} {}  {}\n", number, style_.strong(visible(block.name)),
-                   visible(hosts));
+    fmt::format_to(std::back_inserter(out_), "  {} {}  {}\n", number, style_.strong(text::visible(block.name)),
+                   text::visible(hosts));
     out_ += block.body;
     write_left_out(block.left_out);
     flush(piece_bytes);
@@ -230,7 +230,7 @@ void TimelineWriter::write_heading(const simulate::TaskMoment& moment, const Hos
     if (heading == heading_) return;
     heading_ = std::move(heading);
     last_why_ = nullptr;
-    fmt::format_to(std::back_inserter(running_->body), "    {}\n", style_.frame(visible(heading_)));
+    fmt::format_to(std::back_inserter(running_->body), "    {}\n", style_.frame(text::visible(heading_)));
 }
 
 std::string TimelineWriter::mark(Verdict verdict) const {
@@ -249,9 +249,9 @@ std::string TimelineWriter::mark(Verdict verdict) const {
 
 std::string TimelineWriter::title(const simulate::TaskMoment& moment, const TaskOrigin& origin) const {
     const ansible::Task& task = *moment.task;
-    std::string out = visible(title_of(task));
+    std::string out = text::visible(title_of(task));
     if (moment.is_handler) out += " (handler)";
-    if (!origin.services.empty()) out += " [" + visible(origin.services.front()) + "]";
+    if (!origin.services.empty()) out += " [" + text::visible(origin.services.front()) + "]";
     return out;
 }
 
@@ -262,7 +262,7 @@ void TimelineWriter::show(const simulate::TaskMoment& moment, const simulate::De
     const HostLabels::Group hosts = labels_.group(decision.hosts);
     write_heading(moment, hosts);
     std::string line = title(moment, origin);
-    if (!is_whole(hosts)) line += "  on " + visible(hosts.label);
+    if (!is_whole(hosts)) line += "  on " + text::visible(hosts.label);
     if (const std::string items = items_text(decision); !items.empty()) line += "  " + items;
     const std::string deed = deed_of(*moment.task, decision);
     std::string& body = running_->body;
@@ -272,7 +272,7 @@ void TimelineWriter::show(const simulate::TaskMoment& moment, const simulate::De
     if (!decision.why || decision.verdict == Verdict::run) return;
     const bool is_same = last_why_ && (last_why_ == decision.why || *last_why_ == *decision.why);
     last_why_ = decision.why;
-    const std::string why = is_same ? "because of the same" : "because " + visible(*decision.why);
+    const std::string why = is_same ? "because of the same" : "because " + text::visible(*decision.why);
     body += indented(wrapped(why, line_width - 12), "            ");
 }
 
@@ -293,7 +293,7 @@ void TimelineWriter::write_summary() {
     std::string plan;
     for (const EffectSummary::Row& row : rows) {
         fmt::format_to(std::back_inserter(out_), "  {:<8} {:<{}}  {}\n", simulate::name(row.operation), row.what, width,
-                       visible(row.where));
+                       text::visible(row.where));
         if (row.operation == simulate::Operation::write) continue;
         fmt::format_to(std::back_inserter(plan), "{}{} to {}", plan.empty() ? "" : ", ", row.resources,
                        simulate::name(row.operation));

@@ -13,8 +13,8 @@
 #include "report/region.hpp"
 #include "report/repository_path.hpp"
 #include "report/tool.hpp"
-#include "report/utf8.hpp"
-#include "report/visible.hpp"
+#include "text/utf8.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report {
 
@@ -41,13 +41,13 @@ struct Notes {
 
 /// A file that the change's repository may have: Zuul looks for it there by this very name.
 bool is_repository_path(const std::string& path) {
-    return path != "." && !path.starts_with('/') && !path.starts_with("../") && visible(path) == path;
+    return path != "." && !path.starts_with('/') && !path.starts_with("../") && text::visible(path) == path;
 }
 
 std::string comment(const Part& part, const check::Finding& finding, Regions& regions) {
     const Region region = regions.of(finding.where, finding.length);
     Json json = {{"line", region.line},
-                 {"message", shortened(finding_text(part, finding), most_of_message)},
+                 {"message", text::shortened(finding_text(part, finding), most_of_message)},
                  {"level", level(finding.severity)}};
     if (finding.where.line > 0)
         json["range"] = {{"start_line", region.line},
@@ -66,7 +66,7 @@ void add(Notes& notes, const Part& part) {
             notes.comments[path].push_back(comment(part, finding, regions));
         else
             notes.warnings.push_back(fmt::format("{}: {}: {} [{}]", place_text(place), check::name(finding.severity),
-                                                 visible(finding.message), visible(finding.rule)));
+                                                 text::visible(finding.message), text::visible(finding.rule)));
     }
     for (const check::Unanalysed& input : part.results->unanalysed)
         notes.warnings.push_back(
@@ -89,7 +89,7 @@ void write_comments(const Notes& notes, std::ostream& out) {
 void write_warnings(const std::vector<std::string>& warnings, std::ostream& out) {
     JsonArray list(out);
     for (std::size_t i = 0; i < std::min(warnings.size(), most_warnings); ++i)
-        list.add(one_line(shortened(warnings[i], most_of_message / most_warnings)));
+        list.add(one_line(text::shortened(warnings[i], most_of_message / most_warnings)));
     if (warnings.size() > most_warnings)
         list.add(one_line(fmt::format("{}: {} more are not listed here", tool_name, warnings.size() - most_warnings)));
     list.close();

@@ -8,7 +8,7 @@
 
 #include "report/format.hpp"
 #include "report/sample.hpp"
-#include "report/utf8.hpp"
+#include "text/utf8.hpp"
 
 using namespace stepwarden;
 using nlohmann::json;
@@ -89,7 +89,7 @@ bool acts(std::uint32_t code) {
 
 bool is_harmless(std::string_view text) {
     while (!text.empty()) {
-        const report::Character character = report::first_character(text);
+        const text::Character character = text::first_character(text);
         if (character.length == 0 || acts(character.code)) return false;
         text.remove_prefix(character.length);
     }

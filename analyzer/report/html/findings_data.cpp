@@ -9,7 +9,7 @@
 
 #include "check/rule.hpp"
 #include "report/html/source_text.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report::html {
 
@@ -37,22 +37,22 @@ private:
     Json finding_json(const check::Finding& finding) {
         rules_.insert(finding.rule);
         Json services = Json::array();
-        for (const std::string& service : finding.services) services.push_back(visible(service));
+        for (const std::string& service : finding.services) services.push_back(text::visible(service));
         Json json{{"id", finding.fingerprint},
                   {"rule", finding.rule},
                   {"severity", check::name(finding.severity)},
-                  {"message", visible(finding.message)},
+                  {"message", text::visible(finding.message)},
                   {"services", std::move(services)},
-                  {"role", visible(finding.role)},
-                  {"section", visible(finding.section)},
+                  {"role", text::visible(finding.role)},
+                  {"section", text::visible(finding.section)},
                   {"step", finding.step ? Json(*finding.step) : Json(nullptr)},
-                  {"name", visible(finding.task)},
-                  {"help", visible(finding.help)}};
+                  {"name", text::visible(finding.task)},
+                  {"help", text::visible(finding.help)}};
         json.update(place_json(finding.where, finding.length, finding.role));
         Json related = Json::array();
         for (const check::Related& one : finding.related) {
             Json place = place_json(one.where, 0, finding.role);
-            place["message"] = visible(one.message);
+            place["message"] = text::visible(one.message);
             related.push_back(std::move(place));
         }
         // A place that was rendered is in no task itself; what it was rendered to is.
@@ -66,7 +66,7 @@ private:
     /// {"path", "line", "excerpt": its number, "task": its number}; null for what is not known.
     Json place_json(const text::Position& where, std::size_t length, const std::string& role) {
         const Place place = place_of(part_, where);
-        Json json{{"path", visible(place.path)}, {"line", place.line}, {"excerpt", nullptr}, {"task", nullptr}};
+        Json json{{"path", text::visible(place.path)}, {"line", place.line}, {"excerpt", nullptr}, {"task", nullptr}};
         if (place.line == 0 || !files_) return json;
         const SourceText& text = files_->of(where.file);
         json["excerpt"] = number_of(text.excerpt(where, length));
@@ -95,9 +95,9 @@ private:
     [[nodiscard]] Json unanalysed() const {
         Json list = Json::array();
         for (const check::Unanalysed& input : part_.results->unanalysed)
-            list.push_back({{"path", visible(part_.prefix + input.path)},
+            list.push_back({{"path", text::visible(part_.prefix + input.path)},
                             {"line", input.line},
-                            {"reason", visible(input.reason)}});
+                            {"reason", text::visible(input.reason)}});
         return list;
     }
 

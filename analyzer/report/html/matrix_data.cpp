@@ -4,7 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/visible.hpp"
+#include "report/html/visible_names.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report::html {
 
@@ -12,21 +13,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json visible_names(const std::vector<std::string>& names) {
-    Json list = Json::array();
-    for (const std::string& name : names) list.push_back(visible(name));
-    return list;
-}
-
 Json row_json(const coverage::Row& row, const coverage::Matrix& matrix) {
     Json steps = Json::object();
     for (const auto& [step, count] : row.steps) steps[std::to_string(step)] = count;
     Json jobs = Json::array();
     for (std::size_t i = 0; i < row.jobs.size(); ++i)
-        if (row.jobs[i] != coverage::JobDeed::no) jobs.push_back(visible(matrix.jobs[i].name));
-    return {{"service", visible(row.service)},
-            {"template", visible(row.template_path)},
-            {"section", visible(row.section)},
+        if (row.jobs[i] != coverage::JobDeed::no) jobs.push_back(text::visible(matrix.jobs[i].name));
+    return {{"service", text::visible(row.service)},
+            {"template", text::visible(row.template_path)},
+            {"section", text::visible(row.section)},
             {"roles", visible_names(row.roles)},
             {"steps", std::move(steps)},
             {"every_step", row.every_step},

@@ -16,19 +16,14 @@
 #include "report/html/source_text.hpp"
 #include "report/html/text_table.hpp"
 #include "report/html/verdict_table.hpp"
-#include "report/visible.hpp"
+#include "report/html/visible_names.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report::html {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json visible_names(const std::vector<std::string>& names) {
-    Json list = Json::array();
-    for (const std::string& name : names) list.push_back(visible(name));
-    return list;
-}
 
 Json step_json(const std::optional<int>& step) { return step ? Json(*step) : Json(nullptr); }
 
@@ -62,8 +57,9 @@ private:
         Json list = Json::array();
         for (const simulate::HostClass& each : model_.schedule.classes) {
             const std::vector<std::string_view> hosts(each.hosts.begin(), each.hosts.end());
-            list.push_back(
-                {{"name", visible(each.name)}, {"count", hosts.size()}, {"hosts", visible(folded_names(hosts))}});
+            list.push_back({{"name", text::visible(each.name)},
+                            {"count", hosts.size()},
+                            {"hosts", text::visible(folded_names(hosts))}});
         }
         return list;
     }
@@ -77,24 +73,24 @@ private:
     }
 
     Json task(const graph::Node& node, const std::vector<VerdictRow>& verdicts) {
-        Json json{{"id", visible(node.id)},
-                  {"name", visible(graph::title(node))},
-                  {"action", visible(node.task->action)},
+        Json json{{"id", text::visible(node.id)},
+                  {"name", text::visible(graph::title(node))},
+                  {"action", text::visible(node.task->action)},
                   {"services", visible_names(node.services)},
-                  {"role", visible(node.role)},
+                  {"role", text::visible(node.role)},
                   {"section", node.section},
                   {"mark", graph::name(graph::mark_of(node.effects))},
-                  {"path", visible(model_.tree.path(node.where.file))},
+                  {"path", text::visible(model_.tree.path(node.where.file))},
                   {"line", node.where.line},
                   {"source", sources_.number_of(files_.of(node.where.file).task(node.where))}};
         if (picture_.written_at)
             if (const auto place = picture_.written_at(node.where))
-                json["written"] = fmt::format("{}:{}", visible(place->path), place->line);
+                json["written"] = fmt::format("{}:{}", text::visible(place->path), place->line);
         Json effects = Json::array();
         for (const simulate::Effect& effect : node.effects)
             effects.push_back(texts_.number_of(
                 fmt::format("{} {} {}", simulate::name(effect.operation), simulate::name(effect.resource),
-                            effect.name.empty() ? "(known at run time only)" : visible(effect.name))));
+                            effect.name.empty() ? "(known at run time only)" : text::visible(effect.name))));
         json["effects"] = std::move(effects);
         json["verdicts"] = verdicts_json(verdicts);
         return json;
@@ -107,8 +103,8 @@ private:
             Json steps = Json::array();
             for (const std::optional<int>& step : row.steps) steps.push_back(step_json(step));
             list.push_back({row.host_class ? Json(*row.host_class) : Json(nullptr),
-                            texts_.number_of(visible(model_.tree.path(row.playbook))), std::move(steps),
-                            simulate::name(row.verdict), texts_.number_of(visible(row.why)), row.hosts});
+                            texts_.number_of(text::visible(model_.tree.path(row.playbook))), std::move(steps),
+                            simulate::name(row.verdict), texts_.number_of(text::visible(row.why)), row.hosts});
         }
         return list;
     }
@@ -124,7 +120,7 @@ private:
         const graph::StepColumns steps = graph::step_columns(timeline, model_.schedule, model_.tree);
         Json columns = Json::array();
         for (const graph::StepColumn& column : steps.columns)
-            columns.push_back({{"playbook", visible(graph::short_name(column.playbook))},
+            columns.push_back({{"playbook", text::visible(graph::short_name(column.playbook))},
                                {"round", column.round},
                                {"step", step_json(column.step)}});
         Json moments = Json::array();
@@ -136,7 +132,9 @@ private:
             moments.push_back(
                 {steps.of_moment[i], occurrence.host_class, *number, occurrence.runs == value::Truth::yes ? 1 : 0});
         }
-        return {{"name", visible(timeline.workflow)}, {"columns", std::move(columns)}, {"moments", std::move(moments)}};
+        return {{"name", text::visible(timeline.workflow)},
+                {"columns", std::move(columns)},
+                {"moments", std::move(moments)}};
     }
 
     static Json marks() {

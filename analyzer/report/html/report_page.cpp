@@ -6,7 +6,7 @@
 #include "report/html/matrix_data.hpp"
 #include "report/html/page.hpp"
 #include "report/html/picture_data.hpp"
-#include "report/visible.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report::html {
 
@@ -20,10 +20,10 @@ std::string visible_lines(const std::string& text) {
     std::string result;
     std::size_t begin = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-        result += visible(std::string_view(text).substr(begin, end - begin)) + '\n';
+        result += text::visible(std::string_view(text).substr(begin, end - begin)) + '\n';
         begin = end + 1;
     }
-    return result + visible(std::string_view(text).substr(begin));
+    return result + text::visible(std::string_view(text).substr(begin));
 }
 
 /// Bounds the walk over a document of somebody else's.
@@ -38,7 +38,7 @@ Json shown(const Json& json, int depth = 0) {
     if (json.is_array())
         for (const Json& item : json) result.push_back(shown(item, depth + 1));
     else
-        for (const auto& [key, value] : json.items()) result[visible(key)] = shown(value, depth + 1);
+        for (const auto& [key, value] : json.items()) result[text::visible(key)] = shown(value, depth + 1);
     return result;
 }
 
@@ -57,10 +57,10 @@ text::Result<std::string> shown_difference(std::string_view difference) {
 }  // namespace
 
 std::string report_page(const ReportRequest& request) {
-    Json json{{"format", "stepwarden-report/1"}, {"name", visible(request.name)}};
+    Json json{{"format", "stepwarden-report/1"}, {"name", text::visible(request.name)}};
     Json remarks = Json::array();
-    for (const std::string& remark : request.remarks) remarks.push_back(visible(remark));
-    for (const std::string& remark : request.part.results->remarks) remarks.push_back(visible(remark));
+    for (const std::string& remark : request.remarks) remarks.push_back(text::visible(remark));
+    for (const std::string& remark : request.part.results->remarks) remarks.push_back(text::visible(remark));
     json["remarks"] = std::move(remarks);
     const TaskLocator locator = request.picture == nullptr ? TaskLocator() : task_locator(*request.picture);
     json.update(findings_json(request.part, locator));

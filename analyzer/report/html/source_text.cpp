@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "report/visible.hpp"
 #include "text/excerpt.hpp"
+#include "text/visible.hpp"
 
 namespace stepwarden::report::html {
 
@@ -18,7 +18,7 @@ constexpr std::uint32_t context_lines = 2;
 std::string shown_line(std::string_view line) {
     std::string spaced;
     for (const char c : line.substr(0, most_line_bytes)) spaced += c == '\t' ? std::string("    ") : std::string(1, c);
-    return visible(spaced) + (line.size() > most_line_bytes ? "..." : "");
+    return text::visible(spaced) + (line.size() > most_line_bytes ? "..." : "");
 }
 
 /// A blank line or a comment, which ends no task whatever its indentation.
@@ -77,7 +77,7 @@ nlohmann::ordered_json SourceText::excerpt(text::Position where, std::size_t len
     std::string text;
     for (std::uint32_t number = first; number <= where.line + context_lines && number <= line_count(); ++number) {
         if (number > first) text += '\n';
-        text += number == where.line ? visible(marked.line) : shown_line(line(number));
+        text += number == where.line ? text::visible(marked.line) : shown_line(line(number));
     }
     return {{"first", first},
             {"lines", std::move(text)},
