@@ -29,7 +29,7 @@ OLD = 'the old one\n'
 
 class Output(support.FaultTest):
     def test_every_writer_says_that_the_device_is_full(self):
-        for name, words in WRITERS.items():
+        for name, words in support.some(WRITERS.items()):
             if name == 'baseline':
                 continue  # It is read first, and has to be a file.
             with self.subTest(name):
@@ -38,12 +38,12 @@ class Output(support.FaultTest):
     def test_every_command_says_that_standard_output_is_full(self):
         commands = [words[:-1] for name, words in WRITERS.items() if name != 'baseline']
         commands += [['rules'], ['explain', 'step-never-reached'], ['--help'], ['check', '--help']]
-        for words in commands:
+        for words in support.some(commands):
             with self.subTest(words[0]), open('/dev/full', 'wb') as full:
                 self.assert_ends(support.run(*words, stdout=full), USAGE, f'cannot write to standard output: {FULL}')
 
     def test_a_file_that_may_not_grow_leaves_the_old_one(self):
-        for name, words in WRITERS.items():
+        for name, words in support.some(WRITERS.items()):
             with self.subTest(name):
                 target = self.write(name, OLD)
                 if name == 'baseline':
@@ -52,7 +52,7 @@ class Output(support.FaultTest):
                 done = support.run(*words, target, limits={resource.RLIMIT_FSIZE: 64})
                 self.assert_ends(done, USAGE, f"cannot write '{target}': File too large")
                 self.assertEqual(target.read_text(), old)
-        self.assertEqual(self.names(), sorted(WRITERS))
+        self.assertLessEqual(set(self.names()), set(WRITERS))
 
     def test_merge_and_what_it_merges(self):
         part = self.path('part.json')
@@ -153,7 +153,7 @@ class Streams(support.FaultTest):
     """Outputs that are no files."""
 
     def test_a_pipe_that_nobody_reads_any_more_ends_the_run_quietly(self):
-        for name, words in WRITERS.items():
+        for name, words in support.some(WRITERS.items()):
             if name == 'baseline':
                 continue
             with self.subTest(name):
@@ -161,9 +161,8 @@ class Streams(support.FaultTest):
                 os.close(reading)
                 done = support.run(*words[:-1], stdout=writing)
                 os.close(writing)
-                self.assert_sound(done)
+                self.assert_ends(done, FINDINGS if name == 'check' else CLEAN)
                 self.assertNotIn('ipe', done.errors)
-                self.assertEqual(done.status, support.run(*words[:-1]).status)
 
     def test_head(self):
         done = subprocess.run(['bash', '-c', 'set -o pipefail; "$0" graph "$1" | head -c 20; echo "${PIPESTATUS[0]}"',
@@ -193,7 +192,7 @@ class Streams(support.FaultTest):
         self.assertIn('stepwarden-findings/1', read[0])
 
     def test_standard_output_by_its_names(self):
-        for name in ('-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'):
+        for name in support.some(['-', '/dev/stdout', '/proc/self/fd/1', '/dev/fd/1']):
             with self.subTest(name):
                 done = support.run(*WRITERS['check'], name)
                 self.assert_ends(done, FINDINGS)
@@ -232,7 +231,7 @@ class Signals(support.FaultTest):
         began = time.monotonic()
         support.run('report', EXAMPLE)
         takes = time.monotonic() - began
-        for i in range(12):
+        for i in support.some(range(12)):
             process = support.start('report', EXAMPLE, '--output', target)
             time.sleep(takes * i / 10)
             process.send_signal(number)
@@ -254,7 +253,7 @@ class Signals(support.FaultTest):
         """A run stopped by strace when it first writes to a file, which gets a signal there."""
         trace = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,fchmod,mkdir',
                  '-e', f'inject=fsync,fchmod,mkdir:signal={number.name}:when=1']
-        done = subprocess.run([*trace, support.PROGRAM, *map(str, words)], capture_output=True, check=False)
+        done = subprocess.run([*trace, support.PROGRAM, *map(str, words)], capture_output=True, env=support.TRACED, check=False)
         if done.returncode in (1, 127) and b'ptrace' in done.stderr:
             self.skipTest(f'nothing can be traced here: {done.stderr.decode()}')
         return done
@@ -262,8 +261,6 @@ class Signals(support.FaultTest):
     @unittest.skipUnless(support.shutil.which('strace'), 'there is no strace')
     def test_a_signal_in_the_middle_of_writing(self):
         """Sent when the file aside is there; it ends the run once the old file is safe."""
-        if support.is_sanitized():
-            self.skipTest('the sanitizers do not run under ptrace')
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number.name):
                 target = self.write('report.html', OLD)
@@ -278,8 +275,6 @@ class Signals(support.FaultTest):
     @unittest.skipUnless(support.shutil.which('strace'), 'there is no strace')
     def test_a_signal_that_is_ignored_changes_nothing(self):
         """nohup."""
-        if support.is_sanitized():
-            self.skipTest('the sanitizers do not run under ptrace')
         signal_before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
         self.addCleanup(signal.signal, signal.SIGHUP, signal_before)
         target = self.write('report.html', OLD)
