@@ -67,7 +67,9 @@ std::optional<fs::path> find_configuration(const fs::path& path) {
     if (error) return std::nullopt;
     if (!fs::is_directory(directory, error)) directory = directory.parent_path();
     std::optional<fs::path> found;
-    const auto shown = [&](const fs::path& file) { return fs::proximate(file, error); };
+    // A link is not followed here, so that it shows later where it leads.
+    const fs::path current = fs::current_path(error);
+    const auto shown = [&](const fs::path& file) { return current.empty() ? file : file.lexically_proximate(current); };
     for (fs::path here = directory;; here = here.parent_path()) {
         if (!found && is_there(here / file_name)) found = here / file_name;
         if (is_there(here / ".git")) return found ? std::optional(shown(*found)) : std::nullopt;
