@@ -387,7 +387,7 @@ std::vector<CommandHelp> command_table() {
 std::string_view exit_status_help() {
     return "  0  nothing found at or above --fail-on\n"
            "  1  something found at or above --fail-on\n"
-           "  2  wrong usage or configuration\n"
+           "  2  wrong usage or configuration, or an output that cannot be written\n"
            "  3  some input could not be read or fully analysed (it is named); 1 wins over 3\n";
 }
 
