@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format check-format lint install clean setup-build setup-test setup-lint
+.PHONY: build demo test docs format check-format lint install deb clean setup-build setup-test setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -15,6 +15,9 @@ setup-test:
 
 setup-lint:
 	@scripts/setup build test lint
+
+setup-package:
+	@scripts/setup build package
 
 build: setup-build
 	@cmake --preset release --log-level=WARNING
@@ -43,6 +46,10 @@ lint: check-format
 
 install: build
 	@cmake --install build/release
+
+# Into build/packages.
+deb: setup-package
+	@scripts/deb
 
 clean:
 	@rm -rf build
