@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format check-format lint install deb clean setup-build setup-test setup-lint setup-package
+.PHONY: build demo test docs format check-format lint install deb dist test-package check-reproducible clean setup-build setup-test setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -47,9 +47,23 @@ lint: check-format
 install: build
 	@cmake --install build/release
 
-# Into build/packages.
+# Both go into build/packages.
 deb: setup-package
 	@scripts/deb
+
+dist: setup-package
+	@scripts/dist
+
+# In minimal systems that debootstrap makes, as root; a package that is there already is not built again.
+test-package: setup-package
+	@ls build/packages/stepwarden_*.deb >/dev/null 2>&1 || scripts/deb
+	@ls build/packages/stepwarden-*.tar.gz >/dev/null 2>&1 || scripts/dist
+	@tests/package/installs_and_purges.sh build/packages/stepwarden_*.deb || test $$? -eq 77
+	@tests/package/runs_anywhere.sh build/packages/stepwarden-*.tar.gz || test $$? -eq 77
+
+# Four builds from nothing.
+check-reproducible: setup-package
+	@scripts/check-reproducible
 
 clean:
 	@rm -rf build
