@@ -54,10 +54,8 @@ deb: setup-package
 dist: setup-package
 	@scripts/dist
 
-# In minimal systems that debootstrap makes, as root; a package that is there already is not built again.
-test-package: setup-package
-	@ls build/packages/stepwarden_*.deb >/dev/null 2>&1 || scripts/deb
-	@ls build/packages/stepwarden-*.tar.gz >/dev/null 2>&1 || scripts/dist
+# In minimal systems that debootstrap makes, as root; skipped with a reason where that is not possible.
+test-package: deb dist
 	@tests/package/installs_and_purges.sh build/packages/stepwarden_*.deb || test $$? -eq 77
 	@tests/package/runs_anywhere.sh build/packages/stepwarden-*.tar.gz || test $$? -eq 77
 

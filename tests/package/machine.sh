@@ -12,11 +12,13 @@ need_machines() {
 make_machine() {
     [ -e "$2/etc/debian_version" ] || debootstrap --variant=minbase "$1" "$2" "$mirror" >/dev/null
     mountpoint -q "$2/proc" || mount -t proc proc "$2/proc"
+    mountpoint -q "$2/dev/pts" || mount -t devpts -o newinstance,ptmxmode=0666 devpts "$2/dev/pts"
+    ln -sf pts/ptmx "$2/dev/ptmx"
     cp /etc/resolv.conf "$2/etc/resolv.conf"
     apt-config dump Acquire::http::Proxy > "$2/etc/apt/apt.conf.d/90proxy"
 }
 
-leave_machine() { umount -q "$1/proc" 2>/dev/null || true; }
+leave_machine() { umount -q "$1/dev/pts" "$1/proc" 2>/dev/null || true; }
 
 in_machine() {
     local root=$1

@@ -91,7 +91,7 @@ def check_shell(name, program, directory, all_cases, installed):
     files.mkdir(exist_ok=True)
     (files / FILE_NAME).touch()
     environment = {**os.environ, "PATH": f"{pathlib.Path(program).parent}:{os.environ['PATH']}", "HOME": str(directory),
-                   "TERM": "dumb"}
+                   "XDG_CONFIG_HOME": str(directory), "TERM": "dumb"}
     answers = SHELLS[name].complete([case.line for case in all_cases], files, environment, scripts)
     return [f"{name}: '{case.line}' lacks {', '.join(sorted(case.expected - answer))}; it has {sorted(answer)}"
             for case, answer in zip(all_cases, answers, strict=True) if case.expected - answer]
@@ -114,8 +114,8 @@ def main():
         tried += 1
         with tempfile.TemporaryDirectory() as directory:
             failures += check_shell(name, program, pathlib.Path(directory), all_cases, arguments.installed)
-    print("\n".join(failures))
-    print(f"{len(all_cases)} command lines in {tried} shells: {len(failures)} failures")
+    for line in [*failures, f"{len(all_cases)} command lines in {tried} shells: {len(failures)} failures"]:
+        print(line)
     return 1 if failures else 0 if tried else 77
 
 

@@ -14,7 +14,7 @@ end
 
 def complete(lines, directory, environment, scripts):
     """For each line the set of answers; `scripts` holds the script, or is None for what is installed."""
-    done = subprocess.run(["fish", "--no-config", "--command", DRIVER, "" if scripts is None else str(scripts)],
+    done = subprocess.run(["fish", "--command", DRIVER, "" if scripts is None else str(scripts)],
                           cwd=directory, env=environment, input="".join(line + "\n" for line in lines), check=True,
                           capture_output=True, text=True)
     if done.stderr:
