@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced: minimal Debian systems to try packages in. Needs root and debootstrap; the mirror is the one apt uses here.
 
 # Leaves the script with 77 when systems cannot be made.
@@ -14,11 +15,13 @@ make_machine() {
     mountpoint -q "$2/proc" || mount -t proc proc "$2/proc"
     mountpoint -q "$2/dev/pts" || mount -t devpts -o newinstance,ptmxmode=0666 devpts "$2/dev/pts"
     ln -sf pts/ptmx "$2/dev/ptmx"
+    mkdir -p "$2/dev/shm"
+    mountpoint -q "$2/dev/shm" || mount -t tmpfs tmpfs "$2/dev/shm"
     cp /etc/resolv.conf "$2/etc/resolv.conf"
     apt-config dump Acquire::http::Proxy > "$2/etc/apt/apt.conf.d/90proxy"
 }
 
-leave_machine() { umount -q "$1/dev/pts" "$1/proc" 2>/dev/null || true; }
+leave_machine() { umount -q "$1/dev/shm" "$1/dev/pts" "$1/proc" 2>/dev/null || true; }
 
 in_machine() {
     local root=$1
