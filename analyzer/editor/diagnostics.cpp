@@ -20,9 +20,6 @@ constexpr std::array<std::string_view, 3> about_unused = {"schema-unused-suppres
                                                           "contract-unread-role-variable"};
 constexpr int tag_unnecessary = 1;
 
-/// What cannot be analysed has no rule.
-constexpr std::string_view unanalysed_code = "unanalysed";
-
 int severity_number(check::Severity severity) {
     switch (severity) {
         case check::Severity::error:

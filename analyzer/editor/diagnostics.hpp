@@ -5,12 +5,16 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "check/results.hpp"
 #include "editor/positions.hpp"
 #include "text/tree.hpp"
 
 namespace stepwarden::editor {
+
+/// The code of what could not be analysed, which no rule says.
+inline constexpr std::string_view unanalysed_code = "unanalysed";
 
 /// By path below the root; a file without any is not there.
 using DiagnosticsByPath = std::map<std::string, nlohmann::json>;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "editor/quick_look.hpp"
 #include "editor/uri.hpp"
 
 namespace stepwarden::editor {
@@ -17,6 +18,9 @@ using std::chrono::milliseconds;
 
 /// No checkout takes a tenth of it.
 constexpr milliseconds longest_analysis{60'000};
+
+/// How soon after a key the next one comes.
+constexpr milliseconds typing_pause{150};
 
 /// Message types of window/logMessage and window/showMessage.
 constexpr int type_error = 1;
@@ -88,13 +92,7 @@ tl::expected<void, std::string> Workspace::change(const std::string& uri, const 
 void Workspace::mark_changed(const Document& document) {
     Entry* entry = known_entry_of(document.path);
     if (entry == nullptr) return;
-    const auto path = entry->project.path_below(document.path);
-    // What was begun and not finished has yet to be told.
-    const bool is_first = !entry->is_due && (!entry->analysis || entry->changed);
-    if (is_first && (!entry->changed || entry->changed == path))
-        entry->changed = path;
-    else if (entry->changed != path)
-        entry->changed.reset();
+    entry->changed = entry->project.path_below(document.path);
     entry->is_due = true;
 }
 
@@ -167,8 +165,18 @@ void Workspace::begin(Entry& entry) {
     const bool is_generated = entry.project.root().kind == Root::Kind::generated;
     const AnalysisRequest request{entry.project, entry.looked_at, policy_of_, encoding_,
                                   is_generated ? origin_.get() : nullptr};
-    entry.analysis = std::make_unique<Background>(
-        [&request](const Background::Send& send) { send(message_of(analyse_whole(request))); });
+    const auto quick = [&](const Background::Send& send) {
+        if (!entry.changed) return;
+        const auto diagnostics = look_quickly(request, *entry.changed, {entry.last.diagnostics, entry.last_texts});
+        if (!diagnostics) return;
+        send({{"path", *entry.changed}, {"diagnostics", *diagnostics}});
+        // Whoever is typing goes on, and this is not looked at any more.
+        std::this_thread::sleep_for(typing_pause);
+    };
+    entry.analysis = std::make_unique<Background>([&](const Background::Send& send) {
+        quick(send);
+        send(message_of(analyse_whole(request)));
+    });
     if (entry.analysis->descriptor() < 0) {
         entry.analysis.reset();
         say("no process can be made to look at what has changed");
@@ -202,6 +210,7 @@ void Workspace::take_results() {
 }
 
 void Workspace::take(Entry& entry, const json& message) {
+    if (message.contains("path")) return publish(entry, message["path"].get<std::string>(), message["diagnostics"]);
     if (const std::string& failure = message["failure"].get_ref<const std::string&>(); !failure.empty())
         say(failure);
     else

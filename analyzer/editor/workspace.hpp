@@ -74,7 +74,7 @@ private:
         explicit Entry(Root root) : project(std::move(root)) {}
         Project project;
         bool is_due = false;
-        /// The one document that has changed since the last analysis was begun, if it is one.
+        /// The document that was typed in last, if that is why something is due.
         std::optional<std::string> changed = std::nullopt;
         std::unique_ptr<Background> analysis = nullptr;
         /// What was found last, with the texts that it was found in.
