@@ -11,7 +11,7 @@
 #include "check/policy.hpp"
 #include "editor/diagnostics.hpp"
 #include "editor/project.hpp"
-#include "heat/checkout_request.hpp"
+#include "editor/task_notes.hpp"
 
 namespace stepwarden::editor {
 
@@ -30,6 +30,8 @@ struct AnalysisRequest {
 
 struct WholeAnalysis {
     DiagnosticsByPath diagnostics;
+    /// Of the open documents' tasks, by path below the root.
+    NotesByPath notes;
     /// A sentence when nothing could be looked at.
     std::string failure;
 };

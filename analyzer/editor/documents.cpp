@@ -1,31 +1,12 @@
 #include "editor/documents.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <optional>
+
+#include "editor/json_fields.hpp"
 
 namespace stepwarden::editor {
-namespace {
 
 using nlohmann::json;
-
-std::optional<std::size_t> number_at(const json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-    if (found->is_number_unsigned()) return found->get<std::size_t>();
-    return static_cast<std::size_t>(std::max<std::int64_t>(found->get<std::int64_t>(), 0));
-}
-
-std::optional<EditorPosition> position_at(const json& range, const char* key) {
-    const auto found = range.find(key);
-    if (found == range.end() || !found->is_object()) return std::nullopt;
-    const auto line = number_at(*found, "line");
-    const auto character = number_at(*found, "character");
-    if (!line || !character) return std::nullopt;
-    return EditorPosition{*line, *character};
-}
-
-}  // namespace
 
 tl::expected<std::string, std::string> changed_text(std::string text, const json& changes, Encoding encoding) {
     if (!changes.is_array()) return tl::unexpected<std::string>("contentChanges is no list");
@@ -38,8 +19,8 @@ tl::expected<std::string, std::string> changed_text(std::string text, const json
             text = given;
             continue;
         }
-        const auto start = range->is_object() ? position_at(*range, "start") : std::nullopt;
-        const auto end = range->is_object() ? position_at(*range, "end") : std::nullopt;
+        const auto start = position_in(below(*range, {"start"}));
+        const auto end = position_in(below(*range, {"end"}));
         if (!start || !end) return tl::unexpected<std::string>("the range of a change is none");
         const TextLines lines(text);
         const std::size_t first = lines.offset(*start, encoding);
@@ -47,6 +28,11 @@ tl::expected<std::string, std::string> changed_text(std::string text, const json
         text.replace(first, last - first, given);
     }
     return text;
+}
+
+const Document* Documents::find(const std::string& uri) const {
+    const auto found = by_uri_.find(uri);
+    return found == by_uri_.end() ? nullptr : &found->second;
 }
 
 Document* Documents::find(const std::string& uri) {

@@ -30,6 +30,7 @@ public:
 
     /// nullptr when it is not open.
     [[nodiscard]] Document* find(const std::string& uri);
+    [[nodiscard]] const Document* find(const std::string& uri) const;
 
     /// In order of URI.
     [[nodiscard]] const std::map<std::string, Document>& all() const { return by_uri_; }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "editor/answers.hpp"
+#include "editor/json_fields.hpp"
 #include "editor/uri.hpp"
 
 namespace stepwarden::editor {
@@ -23,24 +25,6 @@ constexpr int request_cancelled = -32800;
 
 /// Kinds of TextDocumentSyncKind.
 constexpr int incremental = 2;
-
-std::string text_at(const json& object, const char* key) {
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return object.is_object() && found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-/// The object below a path of keys; null when it is not there.
-const json& below(const json& object, std::initializer_list<const char*> keys) {
-    static const json nothing;
-    const json* here = &object;
-    for (const char* key : keys) {
-        if (!here->is_object()) return nothing;
-        const auto found = here->find(key);
-        if (found == here->end()) return nothing;
-        here = &*found;
-    }
-    return *here;
-}
 
 std::int64_t version_of(const json& document) {
     const json& version = below(document, {"version"});
@@ -67,6 +51,9 @@ const std::vector<Server::Method>& Server::methods() {
     static const std::vector<Method> table = {
         {"initialize", &Server::initialize},
         {"shutdown", &Server::shut_down},
+        {"textDocument/hover", &Server::hover},
+        {"textDocument/definition", &Server::definition},
+        {"textDocument/codeAction", &Server::code_action},
         {"initialized", &Server::initialized, false},
         {"exit", &Server::exit, false},
         {"textDocument/didOpen", &Server::did_open, false},
@@ -173,6 +160,9 @@ Server::Answer Server::initialize(const json& parameters) {
     workspace_.set_origin(origin.empty() ? settings_.origin : origin);
     return json{{"capabilities",
                  {{"positionEncoding", workspace_.encoding() == Encoding::utf8 ? "utf-8" : "utf-16"},
+                  {"hoverProvider", true},
+                  {"definitionProvider", true},
+                  {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
                   {"textDocumentSync", {{"openClose", true}, {"change", incremental}, {"save", true}}}}},
                 {"serverInfo", {{"name", "stepwarden"}, {"version", settings_.version}}}};
 }
@@ -241,6 +231,12 @@ Server::Answer Server::did_change_settings(const json& parameters) {
     if (origin.is_string()) workspace_.set_origin(origin.get<std::string>());
     return json();
 }
+
+Server::Answer Server::hover(const json& parameters) { return editor::hover(workspace_, parameters); }
+
+Server::Answer Server::definition(const json& parameters) { return editor::definition(workspace_, parameters); }
+
+Server::Answer Server::code_action(const json& parameters) { return editor::code_actions(workspace_, parameters); }
 
 Server::Answer Server::ignore(const json& /*parameters*/) { return json(); }
 

@@ -63,6 +63,9 @@ private:
     Answer initialized(const nlohmann::json& parameters);
     Answer shut_down(const nlohmann::json& parameters);
     Answer exit(const nlohmann::json& parameters);
+    Answer hover(const nlohmann::json& parameters);
+    Answer definition(const nlohmann::json& parameters);
+    Answer code_action(const nlohmann::json& parameters);
     Answer did_open(const nlohmann::json& parameters);
     Answer did_change(const nlohmann::json& parameters);
     Answer did_save(const nlohmann::json& parameters);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "editor/quick_look.hpp"
 #include "editor/uri.hpp"
@@ -25,10 +26,22 @@ constexpr milliseconds typing_pause{150};
 /// Message types of window/logMessage and window/showMessage.
 constexpr int type_error = 1;
 
+json json_of(const TaskNote& note, std::size_t line) {
+    return {{"line", line - 1},
+            {"text", text_of(note)},
+            {"origin", note.origin_path},
+            {"origin_line", note.origin_line == 0 ? 0 : note.origin_line - 1}};
+}
+
 json message_of(const WholeAnalysis& analysis) {
     json by_path = json::object();
     for (const auto& [path, diagnostics] : analysis.diagnostics) by_path[path] = diagnostics;
-    return {{"diagnostics", std::move(by_path)}, {"failure", analysis.failure}};
+    json notes = json::object();
+    for (const auto& [path, by_line] : analysis.notes) {
+        notes[path] = json::array();
+        for (const auto& [line, note] : by_line) notes[path].push_back(json_of(note, line));
+    }
+    return {{"diagnostics", std::move(by_path)}, {"notes", std::move(notes)}, {"failure", analysis.failure}};
 }
 
 }  // namespace
@@ -66,10 +79,14 @@ Workspace::Entry* Workspace::entry_of(const std::filesystem::path& file) {
     return &found->second;
 }
 
-Workspace::Entry* Workspace::known_entry_of(const std::filesystem::path& file) {
-    for (auto& [path, entry] : entries_)
+const Workspace::Entry* Workspace::known_entry_of(const std::filesystem::path& file) const {
+    for (const auto& [path, entry] : entries_)
         if (entry.project.path_below(file)) return &entry;
     return nullptr;
+}
+
+Workspace::Entry* Workspace::known_entry_of(const std::filesystem::path& file) {
+    return const_cast<Entry*>(std::as_const(*this).known_entry_of(file));
 }
 
 void Workspace::open(Document document) {
@@ -146,11 +163,17 @@ const std::string* Workspace::text_of(const Project& project, std::string_view p
     return document != nullptr ? &document->text : project.file(path);
 }
 
-std::optional<Workspace::Place> Workspace::place_of(const std::string& uri) {
+std::optional<Workspace::Place> Workspace::place_of(const std::string& uri) const {
     const Document* document = documents_.find(uri);
     const Entry* entry = document == nullptr ? nullptr : known_entry_of(document->path);
     if (entry == nullptr) return std::nullopt;
-    return Place{document, &entry->project, *entry->project.path_below(document->path)};
+    Place place{document, &entry->project, *entry->project.path_below(document->path)};
+    const auto text = entry->last_texts.find(place.path);
+    if (text != entry->last_texts.end() && entry->notes.contains(place.path)) {
+        place.notes = &entry->notes[place.path];
+        place.noted_text = &text->second;
+    }
+    return place;
 }
 
 void Workspace::start_analyses() {
@@ -167,7 +190,7 @@ void Workspace::begin(Entry& entry) {
                                   is_generated ? origin_.get() : nullptr};
     const auto quick = [&](const Background::Send& send) {
         if (!entry.changed) return;
-        const auto diagnostics = look_quickly(request, *entry.changed, {entry.last.diagnostics, entry.last_texts});
+        const auto diagnostics = look_quickly(request, *entry.changed, {entry.last, entry.last_texts});
         if (!diagnostics) return;
         send({{"path", *entry.changed}, {"diagnostics", *diagnostics}});
         // Whoever is typing goes on, and this is not looked at any more.
@@ -215,23 +238,23 @@ void Workspace::take(Entry& entry, const json& message) {
         say(failure);
     else
         said_.clear();
-    WholeAnalysis analysis;
-    for (const auto& [path, diagnostics] : message["diagnostics"].items()) analysis.diagnostics[path] = diagnostics;
-    publish(entry, analysis.diagnostics);
-    entry.last = std::move(analysis);
+    entry.last.clear();
+    for (const auto& [path, diagnostics] : message["diagnostics"].items()) entry.last[path] = diagnostics;
+    publish(entry, entry.last);
+    entry.notes = message["notes"];
     entry.last_texts = entry.looked_at;
 }
 
-std::string Workspace::uri_of(const Entry& entry, const std::string& path) const {
-    const Document* document = document_at(entry.project, path);
-    return document != nullptr ? document->uri : editor::uri_of_path(entry.project.root().path / path);
+std::string Workspace::uri_of(const Project& project, const std::string& path) const {
+    const Document* document = document_at(project, path);
+    return document != nullptr ? document->uri : uri_of_path(project.root().path / path);
 }
 
 void Workspace::publish(Entry& entry, const DiagnosticsByPath& diagnostics) {
     std::set<std::string> gone;
     for (const auto& [uri, told] : entry.published) gone.insert(uri);
     for (const auto& [path, list] : diagnostics) {
-        gone.erase(uri_of(entry, path));
+        gone.erase(uri_of(entry.project, path));
         publish(entry, path, list);
     }
     for (const std::string& uri : gone) {
@@ -242,7 +265,7 @@ void Workspace::publish(Entry& entry, const DiagnosticsByPath& diagnostics) {
 
 /// What the editor has been told of a version that is still the same is not told again.
 void Workspace::publish(Entry& entry, const std::string& path, const json& diagnostics) {
-    const std::string uri = uri_of(entry, path);
+    const std::string uri = uri_of(entry.project, path);
     json parameters = {{"uri", uri}, {"diagnostics", diagnostics}};
     if (const Document* document = documents_.find(uri)) parameters["version"] = document->version;
     if (const auto told = entry.published.find(uri); told != entry.published.end() && told->second == parameters)

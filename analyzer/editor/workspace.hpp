@@ -57,15 +57,22 @@ public:
         const Project* project = nullptr;
         /// Below the project's root.
         std::string path;
+        /// What was found out about its tasks last (a list of objects: line, text, origin, origin_line; lines from 0),
+        /// and the text that it was found out about; nullptr before that.
+        const nlohmann::json* notes = nullptr;
+        const std::string* noted_text = nullptr;
     };
     /// Nothing for a document that is not open or lies in no project.
-    [[nodiscard]] std::optional<Place> place_of(const std::string& uri);
+    [[nodiscard]] std::optional<Place> place_of(const std::string& uri) const;
 
     /// The text of a file of a project as the editor has it, else as it is on disk; nullptr when there is none.
     [[nodiscard]] const std::string* text_of(const Project& project, std::string_view path) const;
 
     /// The documents that are open in a project.
     [[nodiscard]] Texts texts_of(const Project& project) const;
+
+    /// What the editor calls a file of a project.
+    [[nodiscard]] std::string uri_of(const Project& project, const std::string& path) const;
 
     [[nodiscard]] const Project* origin() const { return origin_.get(); }
 
@@ -78,7 +85,8 @@ private:
         std::optional<std::string> changed = std::nullopt;
         std::unique_ptr<Background> analysis = nullptr;
         /// What was found last, with the texts that it was found in.
-        WholeAnalysis last = {};
+        DiagnosticsByPath last = {};
+        nlohmann::json notes = {};
         Texts last_texts = {};
         /// What the analysis that is under way looks at.
         Texts looked_at = {};
@@ -88,6 +96,7 @@ private:
 
     Entry* entry_of(const std::filesystem::path& file);
     Entry* known_entry_of(const std::filesystem::path& file);
+    [[nodiscard]] const Entry* known_entry_of(const std::filesystem::path& file) const;
     void mark_changed(const Document& document);
     void begin(Entry& entry);
     void take(Entry& entry, const nlohmann::json& message);
@@ -95,7 +104,6 @@ private:
     void publish(Entry& entry, const std::string& path, const nlohmann::json& diagnostics);
     void say(const std::string& message);
     void drop_unused();
-    [[nodiscard]] std::string uri_of(const Entry& entry, const std::string& path) const;
     [[nodiscard]] const Document* document_at(const Project& project, std::string_view path) const;
 
     PolicyOf policy_of_;
