@@ -7,8 +7,9 @@
 
 `run` starts the program once for a command and a revision, one thread each, as many side by side as --jobs says, and
 appends a line of JSON for each to RECORD; what RECORD has already is not run again, so that a soak can be interrupted.
-`diff` is that of the revision against its first parent. A run of more than a minute counts as hung. `tell` prints the
-distributions and the outliers of a record; times are processor times, since others may use the machine too.
+`diff` is that of the revision against its first parent. A run of more than a minute of processor time counts as hung, as
+does one of an hour. `tell` prints the distributions and the outliers of a record; times are processor times, since others
+may use the machine too.
 """
 import argparse
 import collections
@@ -22,7 +23,8 @@ import sys
 import tempfile
 import threading
 
-HANG_SECONDS = 60
+HANG_PROCESSOR_SECONDS = 60
+HANG_SECONDS = 3600
 MEMORY_BOUND = 512
 QUANTILES = (("median", 0.5), ("90 %", 0.9), ("99 %", 0.99), ("worst", 1.0))
 # A run ends with one of these, whatever the revision is like.
@@ -44,7 +46,7 @@ def told_by_check(document):
 
 def told_by_diff(document):
     findings = document["findings"]
-    return {"changes": len(document["changes"]), "new": [f"{each['path']}: {each['rule']}" for each in findings["new"]],
+    return {"changes": len(document["changes"]), "new": [f"{each['location']['path']}: {each['rule']}" for each in findings["new"]],
             "fixed": len(findings["fixed"]), "unanalysed": len(document["unanalysed"])}
 
 
@@ -56,15 +58,17 @@ COMMANDS = {
 
 def measure(command):
     """What a process came to: its output, wait status (None when it hung) and resources."""
+    limit = ["prlimit", f"--cpu={HANG_PROCESSOR_SECONDS}"]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, stdout=output, stderr=errors)
+        process = subprocess.Popen([*limit, *command], stdout=output, stderr=errors)
         watchdog = threading.Timer(HANG_SECONDS, process.kill)
         watchdog.start()
         _, status, usage = os.wait4(process.pid, 0)
-        hung = not watchdog.is_alive()
+        overdue = not watchdog.is_alive()
         watchdog.cancel()
         # Popen is to know that the process was waited for.
         process.returncode = os.waitstatus_to_exitcode(status)
+        hung = overdue or process.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
         output.seek(0)
         errors.seek(0)
         return output.read(), errors.read().decode(errors="replace"), None if hung else process.returncode, usage
