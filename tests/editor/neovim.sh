@@ -14,4 +14,4 @@ cp -r "$2" "$scratch/a checkout"
 program=$(realpath "$1")
 cd "$scratch"
 HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home" STEPWARDEN="$program" CHECKOUT="$scratch/a checkout" \
-    timeout 300 nvim --headless -u NONE -n -i NONE -c "luafile $here/neovim.lua"
+    timeout 120 nvim --headless -u NONE -n -i NONE -c "luafile $here/neovim.lua"
