@@ -156,6 +156,7 @@ Server::Answer Server::initialize(const json& parameters) {
     workspace_.set_encoding(encoding_offered(parameters));
     registers_watchers_ =
         below(parameters, {"capabilities", "workspace", "didChangeWatchedFiles", "dynamicRegistration"}) == true;
+    workspace_.set_tells_checked(below(parameters, {"initializationOptions", "tellsChecked"}) == true);
     const std::string origin = text_at(below(parameters, {"initializationOptions"}), "tht");
     workspace_.set_origin(origin.empty() ? settings_.origin : origin);
     return json{{"capabilities",

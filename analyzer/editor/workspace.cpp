@@ -243,6 +243,14 @@ void Workspace::take(Entry& entry, const json& message) {
     publish(entry, entry.last);
     entry.notes = message["notes"];
     entry.last_texts = entry.looked_at;
+    if (tells_checked_) tell_checked(entry.project);
+}
+
+void Workspace::tell_checked(const Project& project) {
+    json documents = json::array();
+    for (const auto& [uri, document] : documents_.all())
+        if (project.path_below(document.path)) documents.push_back({{"uri", uri}, {"version", document.version}});
+    notify_("stepwarden/checked", {{"uri", uri_of_path(project.root().path)}, {"documents", std::move(documents)}});
 }
 
 std::string Workspace::uri_of(const Project& project, const std::string& path) const {

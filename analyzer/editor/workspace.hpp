@@ -28,6 +28,10 @@ public:
     void set_encoding(Encoding encoding) { encoding_ = encoding; }
     [[nodiscard]] Encoding encoding() const { return encoding_; }
 
+    /// Whether the editor wants to hear (stepwarden/checked) when the whole of a project has been looked at: tests and
+    /// scripts that wait for it do.
+    void set_tells_checked(bool tells) { tells_checked_ = tells; }
+
     /// The checkout that generated directories were made of; "" for none.
     void set_origin(const std::filesystem::path& checkout);
 
@@ -102,6 +106,7 @@ private:
     void take(Entry& entry, const nlohmann::json& message);
     void publish(Entry& entry, const DiagnosticsByPath& diagnostics);
     void publish(Entry& entry, const std::string& path, const nlohmann::json& diagnostics);
+    void tell_checked(const Project& project);
     void say(const std::string& message);
     void drop_unused();
     [[nodiscard]] const Document* document_at(const Project& project, std::string_view path) const;
@@ -109,6 +114,7 @@ private:
     PolicyOf policy_of_;
     Notify notify_;
     Encoding encoding_ = Encoding::utf16;
+    bool tells_checked_ = false;
     Documents documents_;
     std::map<std::filesystem::path, Entry> entries_;
     std::unique_ptr<Project> origin_;

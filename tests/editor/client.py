@@ -15,6 +15,7 @@ class Client:
         self.arrived = queue.Queue()
         self.passed_by = []
         self.number = 0
+        self.versions = {}
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self):
@@ -72,12 +73,14 @@ class Client:
 
     def open(self, path, text=None, version=1):
         uri = pathlib.Path(path).as_uri()
+        self.versions[uri] = version
         content = pathlib.Path(path).read_text() if text is None else text
         self.notify("textDocument/didOpen",
                     {"textDocument": {"uri": uri, "languageId": "yaml", "version": version, "text": content}})
         return uri
 
     def change(self, uri, version, text):
+        self.versions[uri] = version
         self.notify("textDocument/didChange",
                     {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]})
 
@@ -87,6 +90,18 @@ class Client:
         self.passed_by = []
         while (arrived := self.next(seconds)) is not None and arrived[1] is not None:
             messages.append(arrived)
+        return messages
+
+    def until_checked(self, seconds=120):
+        """All messages until the whole has been looked at as it is; needs the option tellsChecked."""
+        messages = self.passed_by
+        self.passed_by = []
+        while (arrived := self.next(seconds)) is not None and arrived[1] is not None:
+            messages.append(arrived)
+            told = arrived[1].get("params")
+            if arrived[1].get("method") == "stepwarden/checked" and all(
+                    self.versions.get(each["uri"]) == each["version"] for each in told["documents"]):
+                break
         return messages
 
     def end(self):
