@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <set>
 
@@ -39,8 +40,9 @@ public:
         const std::array<std::function<void()>, 3> ways = {[&] { judge_lone(with_lone, timings[2]); },
                                                            [&] { judge_all_plans(timings[0]); },
                                                            [&] { judge_templates(timings[1]); }};
-        static_cast<void>(
-            text::for_each_parallel(ways.size(), sources_.threads, [&](std::size_t which) { ways.at(which)(); }));
+        const auto error =
+            text::for_each_parallel(ways.size(), sources_.threads, [&](std::size_t which) { ways.at(which)(); });
+        if (error) std::rethrow_exception(error);
         for (const auto& each : timings) all_.timings.insert(all_.timings.end(), each.begin(), each.end());
         for (std::optional<JudgedPlan>& each : judged_)
             if (each) all_.plans.push_back(std::move(*each));

@@ -219,6 +219,13 @@ void describe_catalogue(CLI::App& program, CatalogueOptions& options) {
     add_output(command, options.output);
 }
 
+void describe_lsp(CLI::App& program, LspOptions& options) {
+    CLI::App& command = *program.add_subcommand(
+        "lsp", "Speak the language server protocol on standard input and output: findings as one types");
+    describe_findings(command, options.check);
+    describe_tht(command, options.check.checkout);
+}
+
 void describe_generate(CLI::App& program, GenerateOptions& options) {
     CLI::App& command = *program.add_subcommand("generate", "Make documentation and completions")->group("");
     add_choice<Artifact>(
@@ -248,6 +255,7 @@ struct Settings {
     RulesOptions rules;
     ExplainOptions explain;
     CatalogueOptions catalogue;
+    LspOptions lsp;
     GenerateOptions generate;
     bool version = false;
 };
@@ -273,6 +281,7 @@ std::unique_ptr<CLI::App> make_program(Settings& settings) {
     describe_rules(*program, settings.rules);
     describe_explain(*program, settings.explain);
     describe_catalogue(*program, settings.catalogue);
+    describe_lsp(*program, settings.lsp);
     describe_generate(*program, settings.generate);
     for (CLI::App* command : program->get_subcommands({})) command->allow_extras();
     program->allow_extras();
@@ -317,6 +326,7 @@ Command command_of(const std::string& name, Settings& settings) {
     if (name == "rules") return settings.rules;
     if (name == "explain") return std::move(settings.explain);
     if (name == "catalogue") return std::move(settings.catalogue);
+    if (name == "lsp") return std::move(settings.lsp);
     return std::move(settings.generate);
 }
 
@@ -390,7 +400,7 @@ std::vector<CommandHelp> command_table() {
 std::string_view exit_status_help() {
     return "  0  nothing found at or above --fail-on\n"
            "  1  something found at or above --fail-on\n"
-           "  2  wrong usage or configuration\n"
+           "  2  wrong usage or configuration, or an output that cannot be written\n"
            "  3  some input could not be read or fully analysed (it is named); 1 wins over 3\n";
 }
 

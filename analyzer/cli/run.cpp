@@ -8,6 +8,7 @@
 #include "cli/explain.hpp"
 #include "cli/generate.hpp"
 #include "cli/graph.hpp"
+#include "cli/lsp.hpp"
 #include "cli/matrix.hpp"
 #include "cli/merge.hpp"
 #include "cli/message.hpp"
@@ -34,6 +35,7 @@ ExitStatus run_command(const RenderOptions& options) { return run_render(options
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }
 ExitStatus run_command(const ExplainOptions& options) { return run_explain(options); }
 ExitStatus run_command(const CatalogueOptions& options) { return run_catalogue(options); }
+ExitStatus run_command(const LspOptions& options) { return run_lsp(options); }
 ExitStatus run_command(const GenerateOptions& options) { return run_generate(options); }
 
 }  // namespace
