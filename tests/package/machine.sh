@@ -12,6 +12,8 @@ need_machines() {
 # make_machine SUITE DIRECTORY: a minimal system; one that is there already is taken.
 make_machine() {
     [ -e "$2/etc/debian_version" ] || debootstrap --variant=minbase "$1" "$2" "$mirror" >/dev/null
+    # Those of mktemp are for root alone, but apt and mandb go down to users of their own.
+    chmod a+rx "$2"
     mountpoint -q "$2/proc" || mount -t proc proc "$2/proc"
     mountpoint -q "$2/dev/pts" || mount -t devpts -o newinstance,ptmxmode=0666 devpts "$2/dev/pts"
     ln -sf pts/ptmx "$2/dev/ptmx"
