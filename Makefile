@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format check-format lint install deb dist test-package check-reproducible clean setup-build setup-test setup-lint setup-package
+.PHONY: build demo test docs format check-format lint install deb dist test-package check-reproducible check-instructions clean setup-build setup-test setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -43,6 +43,11 @@ check-format: setup-lint
 
 lint: check-format
 	@scripts/tidy
+
+# Counts what the release build executes and compares it with what is recorded; seconds would not repeat.
+check-instructions: build
+	@scripts/setup bench
+	@tests/bench/instructions.py --program $(program); status=$$?; test $$status -eq 0 -o $$status -eq 77
 
 install: build
 	@cmake --install build/release
