@@ -98,8 +98,8 @@ private:
         if (!wants_templates(registry(), filter)) return;
         const auto plan = twin_of_company();
         if (!plan) return;
-        all_.template_findings =
-            collect_findings(build_template_model(*plan, sources_, *options_.knowledge), registry(), filter, timings);
+        all_.template_findings = collect_findings(build_template_model(*plan, sources_, *options_.knowledge),
+                                                  registry(), filter, sources_.threads, timings);
         timings.push_back({"template rules", seconds_since(start)});
     }
 
@@ -122,7 +122,7 @@ private:
         judged.rendered->model->given_in_checkout = given_;
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
-        judged.findings = collect_findings(*judged.rendered->model, registry(), filter, timings);
+        judged.findings = collect_findings(*judged.rendered->model, registry(), filter, sources_.threads, timings);
         timings.push_back({"rules", seconds_since(start)});
         return judged;
     }
