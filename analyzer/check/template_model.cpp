@@ -1,8 +1,10 @@
 #include "check/template_model.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <set>
 
+#include "check/template_part.hpp"
 #include "heat/lone_services.hpp"
 #include "text/parallel.hpp"
 #include "yaml/fields.hpp"
@@ -44,9 +46,8 @@ void collect_nested(const heat::HotTemplate& source, const heat::Environment& en
     }
 }
 
-/// All services' templates with all that they are made of.
-void read_templates(heat::Plan& plan, unsigned threads) {
-    std::vector<std::string> wanted = heat::service_templates(plan.files());
+/// The templates with all that they are made of.
+void read_templates(heat::Plan& plan, std::vector<std::string> wanted, unsigned threads) {
     std::set<std::string> asked(wanted.begin(), wanted.end());
     while (!wanted.empty()) {
         plan.templates().prefetch(std::move(wanted), threads);
@@ -82,6 +83,11 @@ bool TemplateModel::is_section(std::string_view name) const {
 
 TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& sources,
                                    const tripleo::Knowledge& knowledge) {
+    return build_template_part(plan, sources, heat::service_templates(plan.files()), knowledge);
+}
+
+TemplateModel build_template_part(heat::Plan& plan, const heat::PlanSources& sources, std::vector<std::string> paths,
+                                  const tripleo::Knowledge& knowledge) {
     TemplateModel model{sources.checkout,
                         plan.files(),
                         plan.environment(),
@@ -89,18 +95,18 @@ TemplateModel build_template_model(heat::Plan& plan, const heat::PlanSources& so
                         heat::release_of(sources.checkout, sources.table),
                         tripleo::read_sections(knowledge.file("sections.yaml")),
                         {}};
-    read_templates(plan, sources.threads);
+    read_templates(plan, std::move(paths), sources.threads);
     for (const heat::HotTemplate* source : plan.templates().parsed())
         if (heat::is_hot(source->root())) model.templates.push_back({source, {}, {}, {}, false, {}});
     const auto modules = simulate::read_module_table(knowledge.file("modules.yaml"), knowledge.file("commands.yaml"));
-    // What fails leaves a template without uses, and nothing in it does.
-    static_cast<void>(text::for_each_parallel(model.templates.size(), sources.threads, [&](std::size_t index) {
+    const auto error = text::for_each_parallel(model.templates.size(), sources.threads, [&](std::size_t index) {
         TemplateFacts& facts = model.templates[index];
         facts.uses = heat::function_uses(*facts.source);
         facts.role_data = heat::role_data_entries(*facts.source);
         if (modules) facts.written = written_tasks(*facts.source, *modules);
         facts.is_service = facts.source->entry("outputs", "role_data") != nullptr;
-    }));
+    });
+    if (error) std::rethrow_exception(error);
     for (TemplateFacts& facts : model.templates) facts.service = service_name(model, facts);
     return model;
 }

@@ -203,6 +203,12 @@ struct CatalogueOptions {
     std::optional<std::string> output;
 };
 
+/// The language server.
+struct LspOptions {
+    /// What findings count, and the checkout that generated directories were made of; its paths are not used.
+    CheckOptions check;
+};
+
 /// The hidden command that the build makes documentation and completions with.
 struct GenerateOptions {
     Artifact artifact = Artifact::man;
@@ -217,7 +223,7 @@ struct ShowText {
 
 using Command =
     std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, ReportOptions,
-                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, GenerateOptions>;
+                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, LspOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {
@@ -225,8 +231,9 @@ struct UsageError {
     std::string message;
 };
 
-/// `arguments` is argv without the program's name.
-tl::expected<Command, UsageError> parse(std::span<const char* const> arguments);
+/// `arguments` is argv without the program's name; `revision` is the git revision that was built, which --version tells,
+/// or empty.
+tl::expected<Command, UsageError> parse(std::span<const char* const> arguments, std::string_view revision = {});
 
 /// An option or a positional argument as help tells it.
 struct OptionHelp {

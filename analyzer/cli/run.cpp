@@ -8,6 +8,7 @@
 #include "cli/explain.hpp"
 #include "cli/generate.hpp"
 #include "cli/graph.hpp"
+#include "cli/lsp.hpp"
 #include "cli/matrix.hpp"
 #include "cli/merge.hpp"
 #include "cli/message.hpp"
@@ -34,12 +35,13 @@ ExitStatus run_command(const RenderOptions& options) { return run_render(options
 ExitStatus run_command(const RulesOptions& options) { return run_rules(options); }
 ExitStatus run_command(const ExplainOptions& options) { return run_explain(options); }
 ExitStatus run_command(const CatalogueOptions& options) { return run_catalogue(options); }
+ExitStatus run_command(const LspOptions& options) { return run_lsp(options); }
 ExitStatus run_command(const GenerateOptions& options) { return run_generate(options); }
 
 }  // namespace
 
-ExitStatus run(std::span<const char* const> arguments) {
-    const auto command = parse(arguments);
+ExitStatus run(std::span<const char* const> arguments, std::string_view revision) {
+    const auto command = parse(arguments, revision);
     if (!command) {
         say_usage_error(command.error().command, command.error().message);
         return ExitStatus::usage;
