@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format check-format lint install clean setup-build setup-test setup-lint
+.PHONY: build demo test docs format check-format lint install deb dist test-package check-reproducible clean setup-build setup-test setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -15,6 +15,9 @@ setup-test:
 
 setup-lint:
 	@scripts/setup build test lint
+
+setup-package:
+	@scripts/setup build package
 
 build: setup-build
 	@cmake --preset release --log-level=WARNING
@@ -43,6 +46,22 @@ lint: check-format
 
 install: build
 	@cmake --install build/release
+
+# Both go into build/packages.
+deb: setup-package
+	@scripts/deb
+
+dist: setup-package
+	@scripts/dist
+
+# In minimal systems that debootstrap makes, as root; skipped with a reason where that is not possible.
+test-package: deb dist
+	@tests/package/installs_and_purges.sh build/packages/stepwarden_*.deb || test $$? -eq 77
+	@tests/package/runs_anywhere.sh build/packages/stepwarden-*.tar.gz || test $$? -eq 77
+
+# Four builds from nothing.
+check-reproducible: setup-package
+	@scripts/check-reproducible
 
 clean:
 	@rm -rf build

@@ -22,6 +22,8 @@ install(TARGETS stepwarden RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${generated_dir}/stepwarden.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${generated_dir}/stepwarden.bash
     DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME stepwarden)
-install(FILES ${generated_dir}/_stepwarden DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+# Debian's zsh looks for packages' completions elsewhere than for those installed by hand.
+set(STEPWARDEN_ZSH_COMPLETIONS ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING "Where zsh's completion goes")
+install(FILES ${generated_dir}/_stepwarden DESTINATION ${STEPWARDEN_ZSH_COMPLETIONS})
 install(FILES ${generated_dir}/stepwarden.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

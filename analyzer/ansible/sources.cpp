@@ -79,6 +79,7 @@ void Sources::prefetch(std::span<const Wanted> files, unsigned threads) {
 }
 
 const yaml::Node* Sources::document(text::FileId file) {
+    const std::scoped_lock lock(*guard_);
     const File& entry = load(file);
     return entry.stream ? &entry.stream->documents.front() : nullptr;
 }
@@ -90,12 +91,14 @@ const yaml::Node* Sources::parsed_document(text::FileId file) const {
 }
 
 const std::vector<Task>* Sources::tasks(text::FileId file) {
+    const std::scoped_lock lock(*guard_);
     File& entry = load(file);
     parse_tasks(entry);
     return entry.tasks ? &entry.tasks->tasks : nullptr;
 }
 
 const Playbook* Sources::playbook(text::FileId file) {
+    const std::scoped_lock lock(*guard_);
     File& entry = load(file);
     parse_playbook(entry);
     return entry.playbook ? &*entry.playbook : nullptr;

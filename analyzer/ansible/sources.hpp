@@ -1,10 +1,11 @@
-// The parsed files of one tree. Each file is read and parsed once, whoever asks first; `prefetch` does it for many
-// files on all cores. Parsed nodes, tasks and plays stay where they are as long as the Sources live, so others point
-// into them.
+// The parsed files of one tree. Each file is read and parsed once, whoever asks first, from whatever thread; `prefetch`
+// does it for many files on all cores. Parsed nodes, tasks and plays stay where they are as long as the Sources live,
+// so others point into them.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,7 @@ public:
     /// among the diagnostics.
     const yaml::Node* document(text::FileId file);
 
-    /// The same for a file that was parsed before, else nullptr.
+    /// The same for a file that was parsed before, else nullptr. Not while others may be parsing.
     [[nodiscard]] const yaml::Node* parsed_document(text::FileId file) const;
 
     /// The tasks of a task file; nullptr when it cannot be parsed.
@@ -67,6 +68,8 @@ private:
     static void parse_playbook(File& entry);
 
     const text::Tree* tree_;
+    /// Of what is loaded on demand, by several dry runs perhaps; behind a pointer so that Sources can move.
+    std::unique_ptr<std::mutex> guard_ = std::make_unique<std::mutex>();
     std::vector<std::unique_ptr<File>> files_;
 };
 

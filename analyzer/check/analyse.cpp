@@ -52,8 +52,8 @@ text::Result<Analysis> analyse(text::Tree tree, const Options& options) {
     if (!analysis) return analysis;
     const auto start = std::chrono::steady_clock::now();
     const Model& model = *analysis->model;
-    analysis->results.findings =
-        run_rules(model, registry(), {options.select, options.ignore, options.minimum}, analysis->timings);
+    analysis->results.findings = run_rules(model, registry(), {options.select, options.ignore, options.minimum},
+                                           options.threads, analysis->timings);
     drop_told(analysis->results, model.tree);
     analysis->timings.push_back(
         {"rules", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});

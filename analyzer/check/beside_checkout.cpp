@@ -56,7 +56,7 @@ text::Result<Analysis> analyse_beside(Checkout& checkout, const heat::CheckoutRe
 
     start = std::chrono::steady_clock::now();
     const RuleFilter filter{options.select, options.ignore, options.minimum};
-    for (Finding& finding : collect_findings(*rendered.model, registry(), filter, analysis.timings))
+    for (Finding& finding : collect_findings(*rendered.model, registry(), filter, options.threads, analysis.timings))
         add_once(analysis.results.findings, back.to_checkout(std::move(finding)));
     finish_findings(analysis.results.findings, *checkout.tree);
     for (text::Diagnostic& diagnostic : rendered.model->diagnostics())

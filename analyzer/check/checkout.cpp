@@ -21,7 +21,7 @@ namespace {
 /// What several plans of one checkout come to, each thing once.
 class Gathered {
 public:
-    Gathered(Checkout& checkout, const Options& options) : checkout_(checkout), options_(options) {}
+    explicit Gathered(Checkout& checkout) : checkout_(checkout) {}
 
     void add(JudgedPlan& judged) {
         RenderedModel& rendered = *judged.rendered;
@@ -94,7 +94,6 @@ private:
     }
 
     Checkout& checkout_;
-    const Options& options_;
     std::vector<Finding> findings_;
     std::vector<Unanalysed> unanalysed_;
     std::vector<std::string> remarks_;
@@ -140,7 +139,7 @@ text::Result<PlayedCheckout> play_checkout(Checkout& checkout, const heat::Check
     auto plans = requests(checkout, asked);
     if (!plans) return tl::unexpected(plans.error());
     JudgedPlans judged = judge_plans(checkout, *plans, !asked.names_a_plan(), options, scope);
-    Gathered gathered(checkout, options);
+    Gathered gathered(checkout);
     PlayedCheckout played;
     std::optional<text::Diagnostic> failure;
     bool any = scope.changed.has_value();

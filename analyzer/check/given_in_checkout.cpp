@@ -1,14 +1,15 @@
 #include "check/given_in_checkout.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string_view>
 
 namespace stepwarden::check {
 namespace {
 
-bool is_name_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 std::string_view name_at_begin(std::string_view text) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_name_character);
@@ -22,9 +23,14 @@ struct Line {
     std::string_view rest;
 };
 
-std::optional<Line> line_of(std::string_view text) {
-    Line line;
-    line.indentation = std::min(text.find_first_not_of(" -"), text.size());
+std::size_t indentation_of(std::string_view text) {
+    std::size_t count = 0;
+    while (count < text.size() && (text[count] == ' ' || text[count] == '-')) ++count;
+    return count;
+}
+
+std::optional<Line> line_of(std::string_view text, std::size_t indentation) {
+    Line line{.indentation = indentation, .key = {}, .rest = {}};
     text.remove_prefix(line.indentation);
     line.key = name_at_begin(text);
     text.remove_prefix(line.key.size());
@@ -49,10 +55,10 @@ public:
 
 private:
     void read_line(std::string_view text) {
-        const std::size_t indentation = text.find_first_not_of(" -");
-        if (indentation == std::string_view::npos) return;
+        const std::size_t indentation = indentation_of(text);
+        if (indentation == text.size()) return;
         if (facts_at_ && indentation <= *facts_at_) facts_at_.reset();
-        const auto line = line_of(text);
+        const auto line = line_of(text, indentation);
         if (facts_at_) line ? take(line->key) : take_assignments(text);
         if (!line) return;
         if (is_of_plan_) given_.by_plan.emplace(line->key);
@@ -91,9 +97,11 @@ bool is_of_plan(std::string_view path) {
 
 }  // namespace
 
-GivenInCheckout given_in_checkout(const text::Tree& checkout) {
+GivenInCheckout given_in_checkout(const text::Tree& checkout) { return given_in_files(checkout, checkout.below("")); }
+
+GivenInCheckout given_in_files(const text::Tree& checkout, std::span<const text::FileId> files) {
     GivenInCheckout given;
-    for (const text::FileId file : checkout.below("")) {
+    for (const text::FileId file : files) {
         const std::string_view path = checkout.path(file);
         if (!path.ends_with(".yaml") && !path.ends_with(".j2")) continue;
         const auto content = checkout.read(file);

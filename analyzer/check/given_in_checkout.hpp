@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "text/tree.hpp"
@@ -22,5 +23,8 @@ struct GivenInCheckout {
 };
 
 GivenInCheckout given_in_checkout(const text::Tree& checkout);
+
+/// By these of its files alone.
+GivenInCheckout given_in_files(const text::Tree& checkout, std::span<const text::FileId> files);
 
 }  // namespace stepwarden::check

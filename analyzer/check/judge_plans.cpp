@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <set>
 
@@ -39,8 +40,9 @@ public:
         const std::array<std::function<void()>, 3> ways = {[&] { judge_lone(with_lone, timings[2]); },
                                                            [&] { judge_all_plans(timings[0]); },
                                                            [&] { judge_templates(timings[1]); }};
-        static_cast<void>(
-            text::for_each_parallel(ways.size(), sources_.threads, [&](std::size_t which) { ways.at(which)(); }));
+        const auto error =
+            text::for_each_parallel(ways.size(), sources_.threads, [&](std::size_t which) { ways.at(which)(); });
+        if (error) std::rethrow_exception(error);
         for (const auto& each : timings) all_.timings.insert(all_.timings.end(), each.begin(), each.end());
         for (std::optional<JudgedPlan>& each : judged_)
             if (each) all_.plans.push_back(std::move(*each));
@@ -96,8 +98,8 @@ private:
         if (!wants_templates(registry(), filter)) return;
         const auto plan = twin_of_company();
         if (!plan) return;
-        all_.template_findings =
-            collect_findings(build_template_model(*plan, sources_, *options_.knowledge), registry(), filter, timings);
+        all_.template_findings = collect_findings(build_template_model(*plan, sources_, *options_.knowledge),
+                                                  registry(), filter, sources_.threads, timings);
         timings.push_back({"template rules", seconds_since(start)});
     }
 
@@ -120,7 +122,7 @@ private:
         judged.rendered->model->given_in_checkout = given_;
         const auto start = std::chrono::steady_clock::now();
         const RuleFilter filter{options_.select, options_.ignore, options_.minimum, lone};
-        judged.findings = collect_findings(*judged.rendered->model, registry(), filter, timings);
+        judged.findings = collect_findings(*judged.rendered->model, registry(), filter, sources_.threads, timings);
         timings.push_back({"rules", seconds_since(start)});
         return judged;
     }

@@ -94,8 +94,9 @@ text::Result<std::unique_ptr<Model>> build_model(text::Tree tree, unsigned threa
     watch.lap("services");
 
     const simulate::World world{model->sources, model->layout, nullptr, {}, {}};
-    simulate::ObservationCollector collector(model->observations);
-    model->schedule = simulate::make_schedule(world, collector.observer());
+    auto [schedule, observations] = simulate::observe_schedule(world, threads);
+    model->schedule = std::move(schedule);
+    model->observations = std::move(observations);
     model->timelines = simulate::make_timelines(model->schedule, model->layout, model->tree,
                                                 simulate::read_workflows(knowledge.file("workflows.yaml")));
     watch.lap("schedule");

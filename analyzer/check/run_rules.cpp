@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
+#include <iterator>
 #include <map>
 #include <tuple>
 
 #include "text/hash.hpp"
+#include "text/parallel.hpp"
 
 namespace stepwarden::check {
 namespace {
@@ -41,19 +44,29 @@ void add_fingerprints(std::vector<Finding>& findings, const text::Tree& tree) {
 /// What the rules that have `entry` find in a model.
 template <typename Looked, typename Entry>
 std::vector<Finding> collect(const Looked& model, Entry entry, const std::string& release,
-                             const std::vector<Rule>& rules, const RuleFilter& filter, std::vector<Timing>& timings) {
-    std::vector<Finding> findings;
-    for (const Rule& rule : rules) {
-        if (rule.*entry == nullptr || !filter.wants(rule)) continue;
+                             const std::vector<Rule>& rules, const RuleFilter& filter, unsigned threads,
+                             std::vector<Timing>& timings) {
+    std::vector<const Rule*> wanted;
+    for (const Rule& rule : rules)
+        if (rule.*entry != nullptr && filter.wants(rule)) wanted.push_back(&rule);
+    std::vector<std::vector<Finding>> found(wanted.size());
+    std::vector<double> seconds(wanted.size());
+    const auto error = text::for_each_parallel(wanted.size(), threads, [&](std::size_t index) {
+        const Rule& rule = *wanted[index];
         const auto start = std::chrono::steady_clock::now();
         (rule.*entry)(model, [&](Finding finding) {
             if (finding.severity < filter.minimum) return;
             finding.rule = rule.id;
             finding.release = release;
-            findings.push_back(std::move(finding));
+            found[index].push_back(std::move(finding));
         });
-        timings.push_back({fmt::format("rule {}", rule.id),
-                           std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+        seconds[index] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    });
+    if (error) std::rethrow_exception(error);
+    std::vector<Finding> findings;
+    for (std::size_t index = 0; index < wanted.size(); ++index) {
+        timings.push_back({fmt::format("rule {}", wanted[index]->id), seconds[index]});
+        std::ranges::move(found[index], std::back_inserter(findings));
     }
     return findings;
 }
@@ -65,13 +78,13 @@ bool RuleFilter::wants(const Rule& rule) const {
 }
 
 std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
-                                      std::vector<Timing>& timings) {
-    return collect(model, &Rule::run, model.layout.release, rules, filter, timings);
+                                      unsigned threads, std::vector<Timing>& timings) {
+    return collect(model, &Rule::run, model.layout.release, rules, filter, threads, timings);
 }
 
 std::vector<Finding> collect_findings(const TemplateModel& model, const std::vector<Rule>& rules,
-                                      const RuleFilter& filter, std::vector<Timing>& timings) {
-    return collect(model, &Rule::run_on_templates, model.release, rules, filter, timings);
+                                      const RuleFilter& filter, unsigned threads, std::vector<Timing>& timings) {
+    return collect(model, &Rule::run_on_templates, model.release, rules, filter, threads, timings);
 }
 
 bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter) {
@@ -92,8 +105,8 @@ void finish_findings(std::vector<Finding>& findings, const text::Tree& tree) {
 }
 
 std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
-                               std::vector<Timing>& timings) {
-    std::vector<Finding> findings = collect_findings(model, rules, filter, timings);
+                               unsigned threads, std::vector<Timing>& timings) {
+    std::vector<Finding> findings = collect_findings(model, rules, filter, threads, timings);
     finish_findings(findings, model.tree);
     return findings;
 }

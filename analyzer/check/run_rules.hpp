@@ -24,13 +24,14 @@ struct RuleFilter {
     [[nodiscard]] bool wants(const Rule& rule) const;
 };
 
-/// In no order, without fingerprints. Adds a timing "rule ID" for each rule that ran.
+/// In no order that matters, without fingerprints; the same whatever the number of threads, each of which takes a rule
+/// at a time. Adds a timing "rule ID" for each rule that ran.
 std::vector<Finding> collect_findings(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
-                                      std::vector<Timing>& timings);
+                                      unsigned threads, std::vector<Timing>& timings);
 
 /// The same of the rules about templates.
 std::vector<Finding> collect_findings(const TemplateModel& model, const std::vector<Rule>& rules,
-                                      const RuleFilter& filter, std::vector<Timing>& timings);
+                                      const RuleFilter& filter, unsigned threads, std::vector<Timing>& timings);
 
 /// Whether some rule about templates is asked for.
 bool wants_templates(const std::vector<Rule>& rules, const RuleFilter& filter);
@@ -44,6 +45,6 @@ void sort_findings(std::vector<Finding>& findings);
 
 /// Both in one.
 std::vector<Finding> run_rules(const Model& model, const std::vector<Rule>& rules, const RuleFilter& filter,
-                               std::vector<Timing>& timings);
+                               unsigned threads, std::vector<Timing>& timings);
 
 }  // namespace stepwarden::check

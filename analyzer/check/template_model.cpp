@@ -1,6 +1,7 @@
 #include "check/template_model.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <set>
 
 #include "check/template_part.hpp"
@@ -98,14 +99,14 @@ TemplateModel build_template_part(heat::Plan& plan, const heat::PlanSources& sou
     for (const heat::HotTemplate* source : plan.templates().parsed())
         if (heat::is_hot(source->root())) model.templates.push_back({source, {}, {}, {}, false, {}});
     const auto modules = simulate::read_module_table(knowledge.file("modules.yaml"), knowledge.file("commands.yaml"));
-    // What fails leaves a template without uses, and nothing in it does.
-    static_cast<void>(text::for_each_parallel(model.templates.size(), sources.threads, [&](std::size_t index) {
+    const auto error = text::for_each_parallel(model.templates.size(), sources.threads, [&](std::size_t index) {
         TemplateFacts& facts = model.templates[index];
         facts.uses = heat::function_uses(*facts.source);
         facts.role_data = heat::role_data_entries(*facts.source);
         if (modules) facts.written = written_tasks(*facts.source, *modules);
         facts.is_service = facts.source->entry("outputs", "role_data") != nullptr;
-    }));
+    });
+    if (error) std::rethrow_exception(error);
     for (TemplateFacts& facts : model.templates) facts.service = service_name(model, facts);
     return model;
 }

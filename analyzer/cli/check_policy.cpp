@@ -47,14 +47,19 @@ tl::expected<check::Baseline, std::string> read_baseline_file(const std::string&
 }
 
 /// What the command line gives, or what the configuration gives relative to itself; else "".
-std::string path_of(const std::optional<std::string>& option, const std::optional<std::string>& configured,
-                    const FoundConfiguration& found) {
+tl::expected<std::string, std::string> path_of(const std::optional<std::string>& option,
+                                               const std::optional<std::string>& configured,
+                                               const FoundConfiguration& found) {
     if (option) return *option;
-    return configured ? (found.file.parent_path() / *configured).lexically_normal().string() : "";
+    if (!configured) return "";
+    const std::filesystem::path path = (found.file.parent_path() / *configured).lexically_normal();
+    if (auto refusal = found.refuse(path)) return tl::unexpected(std::move(*refusal));
+    return path.string();
 }
 
-/// A sentence when the directory, or a table in it, is wrong.
-std::optional<std::string> add_knowledge(const std::string& directory, tripleo::Knowledge& knowledge) {
+/// Reads the tables of a directory whose every file may be read; a sentence when it, or a table in it, is wrong.
+template <typename Refuse>
+std::optional<std::string> add_knowledge(const std::string& directory, Refuse refuse, tripleo::Knowledge& knowledge) {
     std::error_code error;
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(directory, error)) files.push_back(entry.path());
@@ -63,6 +68,7 @@ std::optional<std::string> add_knowledge(const std::string& directory, tripleo::
     const std::vector<std::string> known = tripleo::Knowledge::table_names();
     for (const std::filesystem::path& file : files) {
         if (file.extension() != ".yaml") continue;
+        if (auto refusal = refuse(file)) return refusal;
         const std::string name = file.filename().string();
         if (std::ranges::find(known, name) == known.end())
             return fmt::format("{}: there is no table '{}' to add to{}", file.string(), name,
@@ -101,7 +107,9 @@ tl::expected<CheckPolicy, std::string> policy_for(const CheckOptions& options) {
     policy.judges_suppressions =
         !options.checkout.request.names_a_plan() && !options.all_plans && options.checkout.tht.empty();
 
-    made.baseline_file = path_of(options.baseline, configuration.baseline, *found);
+    auto baseline_file = path_of(options.baseline, configuration.baseline, *found);
+    if (!baseline_file) return tl::unexpected(baseline_file.error());
+    made.baseline_file = std::move(*baseline_file);
     if (options.write_baseline && made.baseline_file.empty())
         return tl::unexpected<std::string>(
             "--write-baseline needs --baseline FILE, or a baseline in the configuration");
@@ -110,9 +118,14 @@ tl::expected<CheckPolicy, std::string> policy_for(const CheckOptions& options) {
         if (!baseline) return tl::unexpected(baseline.error());
         policy.baseline = std::move(*baseline);
     }
-    const std::string tables = path_of(options.knowledge, configuration.knowledge, *found);
-    if (!tables.empty())
-        if (auto wrong = add_knowledge(tables, policy.knowledge)) return tl::unexpected("--knowledge: " + *wrong);
+    const auto tables = path_of(options.knowledge, configuration.knowledge, *found);
+    if (!tables) return tl::unexpected(tables.error());
+    const auto refuse = [&](const std::filesystem::path& file) {
+        return options.knowledge ? std::nullopt : found->refuse(file);
+    };
+    if (!tables->empty())
+        if (auto wrong = add_knowledge(*tables, refuse, policy.knowledge))
+            return tl::unexpected("--knowledge: " + *wrong);
     return made;
 }
 

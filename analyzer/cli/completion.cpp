@@ -1,6 +1,7 @@
 #include "cli/completion.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -46,7 +47,7 @@ std::string command_names(std::span<const CommandHelp> commands) {
 
 constexpr std::string_view bash_rules = "$(stepwarden rules 2>/dev/null | cut -d' ' -f1)";
 
-/// The shell command that fills COMPREPLY for one value.
+/// The shell command that fills COMPREPLY for one value. A line is an answer, so that names of files keep their spaces.
 std::string bash_reply(const OptionHelp& option) {
     switch (completes(option)) {
         case Completes::choices:
@@ -54,7 +55,7 @@ std::string bash_reply(const OptionHelp& option) {
         case Completes::rules:
             return fmt::format("COMPREPLY=($(compgen -W \"{}\" -- \"$word\"))", bash_rules);
         case Completes::files:
-            return "COMPREPLY=($(compgen -f -- \"$word\"))";
+            return "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")";
         case Completes::nothing:
             break;
     }
@@ -65,7 +66,7 @@ std::string bash_command(const CommandHelp& command) {
     std::string out = fmt::format("        {})\n            case $previous in\n", command.name);
     for (const OptionHelp& option : command.options)
         if (!option.value.empty())
-            fmt::format_to(std::back_inserter(out), "                {}) {}; return ;;\n", option.names.back(),
+            fmt::format_to(std::back_inserter(out), "                {}) {}; return ;;\n", fmt::join(option.names, "|"),
                            bash_reply(option));
     out += "            esac\n";
     fmt::format_to(std::back_inserter(out),
@@ -111,7 +112,9 @@ std::string zsh_command(const CommandHelp& command) {
     std::string out = fmt::format("        {})\n            _arguments \\\n", command.name);
     for (const OptionHelp& option : command.options)
         for (const std::string& name : option.names) {
-            std::string spec = fmt::format("*{}[{}]", name, zsh_text(option.description));
+            // The value of a long option may follow a space or a '='.
+            const bool joins = !option.value.empty() && name.starts_with("--");
+            std::string spec = fmt::format("*{}{}[{}]", name, joins ? "=" : "", zsh_text(option.description));
             if (!option.value.empty()) spec += fmt::format(":{}:{}", zsh_text(option.names.back()), zsh_action(option));
             fmt::format_to(std::back_inserter(out), "                {} \\\n", in_quotes(spec));
         }
@@ -157,6 +160,9 @@ std::string bash_completion(std::span<const CommandHelp> commands) {
     std::string out =
         "_stepwarden() {\n"
         "    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
+        "    # Of --option=value bash makes three words.\n"
+        "    if [[ $word == = ]]; then word=; elif [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}; "
+        "fi\n"
         "    COMPREPLY=()\n"
         "    if [[ $COMP_CWORD == 1 ]]; then\n";
     fmt::format_to(std::back_inserter(out),

@@ -20,6 +20,12 @@ struct FoundConfiguration {
     /// Empty when there is no file, and nothing is configured.
     std::filesystem::path file;
     check::Configuration configuration;
+    /// Of a file that nobody named: the top of its git work tree, or its directory. It may be part of a change that
+    /// nobody has looked at yet, and has nothing to say about files elsewhere.
+    std::optional<std::filesystem::path> project;
+
+    /// A sentence when the configuration must not decide that this file or directory is read or written.
+    [[nodiscard]] std::optional<std::string> refuse(const std::filesystem::path& path) const;
 };
 
 /// The configuration that counts for all PATHs: the one that `--config` names, or the one that is found. Fails with a

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "report/tool.hpp"
+
 namespace stepwarden::cli {
 
 namespace {
@@ -50,7 +52,8 @@ std::string command_section(const CommandHelp& command) {
 
 std::string man_page(std::span<const CommandHelp> commands) {
     const CommandHelp& program = commands.front();
-    std::string out = ".TH STEPWARDEN 1\n.SH NAME\n";
+    std::string out = fmt::format(".TH STEPWARDEN 1 {} \"{} {}\"\n.SH NAME\n", report::tool_release_date(),
+                                  report::tool_name, report::tool_version());
     out += "stepwarden \\- static analysis of the Ansible that tripleo\\-heat\\-templates generates\n";
     out += ".SH SYNOPSIS\n.B stepwarden\n.I COMMAND\n[\\fIOPTIONS\\fR] [\\fIPATH\\fR...]\n";
     out += fmt::format(".SH DESCRIPTION\n{}\n", literal(program.description));
@@ -62,6 +65,10 @@ std::string man_page(std::span<const CommandHelp> commands) {
     out += ".SH COMMANDS\n";
     for (const CommandHelp& command : commands.subspan(1)) out += command_section(command);
     out += fmt::format(".SH EXIT STATUS\n.nf\n{}.fi\n", literal(exit_status_help()));
+    out +=
+        ".SH FILES\n.TP\n.I .stepwarden.yaml\nA project's own choices: which rules count, of what severity, a "
+        "baseline. "
+        "It is looked for in PATH and in the directories above it.\n";
     out += ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour unless \\fB\\-\\-color always\\fR is given.\n";
     return out;
 }

@@ -1,10 +1,11 @@
 #include "cli/message.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <cstdio>
 #include <string>
 
+#include "cli/write_file.hpp"
 #include "text/visible.hpp"
 
 namespace stepwarden::cli {
@@ -12,7 +13,7 @@ namespace stepwarden::cli {
 void say(std::string_view line) {
     const std::string text = text::visible(line) + "\n";
     // When standard error is gone there is nobody left to tell.
-    (void)std::fwrite(text.data(), 1, text.size(), stderr);
+    static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
 void say_usage_error(std::string_view command, std::string_view message) {

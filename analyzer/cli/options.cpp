@@ -269,7 +269,7 @@ constexpr std::string_view about =
 std::unique_ptr<CLI::App> make_program(Settings& settings) {
     auto program = std::make_unique<CLI::App>(std::string(about), "stepwarden");
     program->set_help_flag("-h,--help", "Print this help");
-    program->add_flag("--version", settings.version, "Print the version");
+    program->add_flag("--version", settings.version, "Print the version and the git revision it was built of");
     describe_check(*program, settings.check);
     describe_simulate(*program, settings.simulate);
     describe_graph(*program, settings.graph);
@@ -330,11 +330,14 @@ Command command_of(const std::string& name, Settings& settings) {
     return std::move(settings.generate);
 }
 
-std::string version_text() { return fmt::format("{} {}\n", report::tool_name, report::tool_version()); }
+std::string version_text(std::string_view revision) {
+    const std::string origin = revision.empty() ? "" : fmt::format(" ({})", revision);
+    return fmt::format("{} {}{}\n", report::tool_name, report::tool_version(), origin);
+}
 
-tl::expected<Command, UsageError> settle(const CLI::App& program, Settings& settings) {
+tl::expected<Command, UsageError> settle(const CLI::App& program, Settings& settings, std::string_view revision) {
     const CLI::App* command = chosen_command(program);
-    if (settings.version) return ShowText{version_text()};
+    if (settings.version) return ShowText{version_text(revision)};
     if (program.remaining_size(true) > 0) return tl::unexpected(unexpected(program, command));
     if (command == nullptr) return tl::unexpected(UsageError{"", "a command is needed"});
     return command_of(command->get_name(), settings);
@@ -369,7 +372,7 @@ CommandHelp help_of(const CLI::App& command) {
 
 }  // namespace
 
-tl::expected<Command, UsageError> parse(std::span<const char* const> arguments) {
+tl::expected<Command, UsageError> parse(std::span<const char* const> arguments, std::string_view revision) {
     Settings settings;
     const std::unique_ptr<CLI::App> program = make_program(settings);
     // CLI11 takes the words last first.
@@ -379,7 +382,7 @@ tl::expected<Command, UsageError> parse(std::span<const char* const> arguments) 
     } catch (const CLI::ParseError& error) {
         return settle_failure(*program, error);
     }
-    return settle(*program, settings);
+    return settle(*program, settings, revision);
 }
 
 std::vector<CommandHelp> command_table() {
@@ -397,7 +400,7 @@ std::vector<CommandHelp> command_table() {
 std::string_view exit_status_help() {
     return "  0  nothing found at or above --fail-on\n"
            "  1  something found at or above --fail-on\n"
-           "  2  wrong usage or configuration\n"
+           "  2  wrong usage or configuration, or an output that cannot be written\n"
            "  3  some input could not be read or fully analysed (it is named); 1 wins over 3\n";
 }
 

@@ -231,8 +231,9 @@ struct UsageError {
     std::string message;
 };
 
-/// `arguments` is argv without the program's name.
-tl::expected<Command, UsageError> parse(std::span<const char* const> arguments);
+/// `arguments` is argv without the program's name; `revision` is the git revision that was built, which --version tells,
+/// or empty.
+tl::expected<Command, UsageError> parse(std::span<const char* const> arguments, std::string_view revision = {});
 
 /// An option or a positional argument as help tells it.
 struct OptionHelp {

@@ -1,5 +1,5 @@
-// Where the program's results go: standard output or a file. A file is written aside and renamed when it is complete,
-// so that nobody reads half of it and an interrupted run leaves the old one.
+// Where the program's results go: standard output, a device or a pipe, or a file, which is replaced as a whole when all
+// is written.
 #pragma once
 
 #include <optional>

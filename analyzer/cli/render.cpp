@@ -4,14 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <system_error>
 
 #include "check/rendered_model.hpp"
+#include "cli/held_signals.hpp"
 #include "cli/message.hpp"
 #include "cli/open_input.hpp"
 #include "cli/unanalysed.hpp"
+#include "cli/write_file.hpp"
 
 namespace stepwarden::cli {
 
@@ -29,16 +30,51 @@ std::optional<std::string> refuse(const fs::path& directory) {
     return std::nullopt;
 }
 
-std::optional<std::string> write(const fs::path& directory, const heat::Rendering& rendering) {
-    for (const heat::RenderedFile& file : rendering.files) {
-        const fs::path path = directory / file.written.path;
+/// The directory of the rendering, taken away again unless all of it could be written.
+class MadeDirectory {
+public:
+    explicit MadeDirectory(const fs::path& path) : path_(path) {
+        std::error_code error;
+        was_there_ = fs::exists(path, error);
+    }
+    MadeDirectory(const MadeDirectory&) = delete;
+    MadeDirectory& operator=(const MadeDirectory&) = delete;
+    ~MadeDirectory() {
+        if (is_whole_) return;
+        std::error_code ignored;
+        // What was there before was empty.
+        for (fs::directory_iterator entry(path_, ignored), end; !ignored && entry != end; entry.increment(ignored))
+            fs::remove_all(entry->path(), ignored);
+        if (!was_there_) fs::remove(path_, ignored);
+    }
+
+    /// A sentence when it fails.
+    [[nodiscard]] std::optional<std::string> write(const heat::WrittenFile& file) const {
+        const fs::path path = path_ / file.path;
         std::error_code error;
         fs::create_directories(path.parent_path(), error);
-        std::ofstream out(path, std::ios::binary);
-        out << file.written.content;
-        out.close();
-        if (error || !out) return fmt::format("{} cannot be written", path.string());
+        if (!error) error = {write_new_file(path.string(), file.content), std::generic_category()};
+        if (!error) return std::nullopt;
+        return fmt::format("cannot write '{}': {}", path.string(), error.message());
     }
+
+    void keep() { is_whole_ = true; }
+
+private:
+    fs::path path_;
+    bool was_there_ = false;
+    bool is_whole_ = false;
+};
+
+/// Writes all files, or leaves nothing behind and says why.
+std::optional<std::string> write(const fs::path& directory, const heat::Rendering& rendering) {
+    const HeldSignals signals;
+    MadeDirectory made(directory);
+    for (const heat::RenderedFile& file : rendering.files) {
+        if (signals.is_one_waiting()) return "interrupted";
+        if (auto failure = made.write(file.written)) return failure;
+    }
+    made.keep();
     return std::nullopt;
 }
 

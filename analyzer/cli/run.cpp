@@ -40,8 +40,8 @@ ExitStatus run_command(const GenerateOptions& options) { return run_generate(opt
 
 }  // namespace
 
-ExitStatus run(std::span<const char* const> arguments) {
-    const auto command = parse(arguments);
+ExitStatus run(std::span<const char* const> arguments, std::string_view revision) {
+    const auto command = parse(arguments, revision);
     if (!command) {
         say_usage_error(command.error().command, command.error().message);
         return ExitStatus::usage;

@@ -13,7 +13,8 @@ check::Unanalysed unusable(std::string_view path, const text::Diagnostic& diagno
 void say_unanalysed(std::string_view prefix, const std::vector<check::Unanalysed>& inputs) {
     for (const check::Unanalysed& input : inputs) {
         const std::string line = input.line == 0 ? "" : fmt::format(":{}", input.line);
-        say(fmt::format("{}{}{}: cannot analyse: {}", prefix, input.path, line, input.reason));
+        const std::string place = fmt::format("{}{}{}", prefix, input.path, line);
+        say(fmt::format("{}cannot analyse: {}", place.empty() ? "" : place + ": ", input.reason));
     }
 }
 

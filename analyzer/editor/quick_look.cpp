@@ -84,7 +84,7 @@ json judged(check::Checkout& checkout, const std::string& path, check::Policy& p
         std::vector<check::Timing> timings;
         check::Results results;
         results.findings =
-            check::collect_findings(model, check::registry(), {{}, options.ignore, options.minimum, false}, timings);
+            check::collect_findings(model, check::registry(), {{}, options.ignore, options.minimum, false}, 1, timings);
         check::finish_findings(results.findings, *checkout.tree);
         check::apply(policy, results, *checkout.tree);
         return list_at(diagnostics_of(results, *checkout.tree, shown), path);

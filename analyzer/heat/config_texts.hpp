@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "value/value.hpp"
 
@@ -13,11 +14,13 @@ class ConfigTexts {
 public:
     /// `role_config` may be null.
     explicit ConfigTexts(const value::Value* role_config);
+    ConfigTexts(const ConfigTexts&) = delete;
+    ConfigTexts& operator=(const ConfigTexts&) = delete;
 
     /// Whether `words` stand anywhere.
     [[nodiscard]] bool mention(std::string_view words) const;
 
-    /// Whether `name` stands anywhere but as the end of a longer name.
+    /// Whether `name`, which has no blanks, stands anywhere but as the end of a longer name.
     [[nodiscard]] bool mention_name(std::string_view name) const;
 
     /// The playbooks play a section's list as a whole, and none of its copies for single steps.
@@ -25,8 +28,11 @@ public:
 
 private:
     void add(const value::Value& value);
+    void index_names();
 
     std::string all_;
+    /// From where a name begins up to the next blank, sorted, each once.
+    std::vector<std::string_view> names_;
 };
 
 }  // namespace stepwarden::heat

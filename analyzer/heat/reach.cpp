@@ -1,7 +1,7 @@
 #include "heat/reach.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 #include <string_view>
 #include <unordered_map>
 #include <variant>
@@ -31,9 +31,21 @@ bool is_rendered(std::string_view path) { return path.ends_with(".j2") || path.e
 /// Rendered to a file for each role or network.
 bool is_of_many(std::string_view path) { return path.ends_with(".role.j2.yaml") || path.ends_with(".network.j2.yaml"); }
 
-bool is_name_character(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == ':' || c == '/' || c == '-';
+constexpr bool is_word_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
+
+/// By byte, for all of a checkout goes by here.
+constexpr auto name_characters = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte) {
+        const char c = static_cast<char>(byte);
+        table[byte] = is_word_character(c) || c == '.' || c == ':' || c == '/' || c == '-';
+    }
+    return table;
+}();
+
+bool is_name_character(char c) { return name_characters[static_cast<unsigned char>(c)]; }
 
 /// What a file names: types of resources, and the last parts of paths.
 std::set<std::string_view> names_in(std::string_view content) {
@@ -60,10 +72,11 @@ std::set<std::string_view> names_in(std::string_view content) {
 }
 
 bool has_word(std::string_view content, std::string_view word) {
-    const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     for (std::size_t at = content.find(word); at != std::string_view::npos; at = content.find(word, at + 1)) {
         const std::size_t end = at + word.size();
-        if ((at == 0 || !is_part(content[at - 1])) && (end == content.size() || !is_part(content[end]))) return true;
+        if ((at == 0 || !is_word_character(content[at - 1])) &&
+            (end == content.size() || !is_word_character(content[end])))
+            return true;
     }
     return false;
 }

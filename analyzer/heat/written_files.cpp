@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "text/tree.hpp"
 #include "value/python_text.hpp"
 
 namespace stepwarden::heat {
 
 void WrittenFiles::dump(std::string path, const value::Value& value) {
     value::YamlText made = yaml_dump(value);
-    files_.push_back({std::move(path), std::move(made.text), std::move(made.landed)});
+    add(path, std::move(made.text), std::move(made.landed));
 }
 
 void WrittenFiles::verbatim(std::string path, const value::Value& text) {
@@ -21,8 +23,13 @@ void WrittenFiles::verbatim(std::string path, const value::Value& text) {
           text.is_dict() ? text.as_dict().where : text::Position{});
 }
 
-void WrittenFiles::text(std::string path, std::string content) {
-    files_.push_back({std::move(path), std::move(content), {}});
+void WrittenFiles::text(std::string path, std::string content) { add(path, std::move(content), {}); }
+
+void WrittenFiles::add(std::string_view path, std::string content, std::vector<Landed> landed) {
+    std::optional<std::string> inside = text::resolve("", path);
+    if (!inside || inside->empty() || inside->find('\0') != std::string::npos)
+        return fails(fmt::format("'{}' leads out of the directory and is not written", path));
+    files_.push_back({std::move(*inside), std::move(content), std::move(landed)});
 }
 
 void WrittenFiles::fails(std::string message, text::Position where) {

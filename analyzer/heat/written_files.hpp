@@ -9,6 +9,8 @@
 
 namespace stepwarden::heat {
 
+/// Names of roles, hosts and outputs become parts of paths: one that leads out of the directory is a diagnostic, and
+/// the file is left out.
 class WrittenFiles {
 public:
     explicit WrittenFiles(std::vector<text::Diagnostic>* diagnostics) : diagnostics_(diagnostics) {}
@@ -26,6 +28,8 @@ public:
     std::vector<WrittenFile> take();
 
 private:
+    void add(std::string_view path, std::string content, std::vector<Landed> landed);
+
     std::vector<WrittenFile> files_;
     std::vector<text::Diagnostic>* diagnostics_;
 };

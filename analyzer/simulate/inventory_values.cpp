@@ -15,7 +15,6 @@ void add_names(const std::vector<ansible::Field>& fields, std::vector<std::strin
 InventoryValues::InventoryValues(const HostSpace& space, const ansible::Inventory& inventory,
                                  const ansible::Variables& variables)
     : space_(&space),
-      inventory_(&inventory),
       variables_(&variables),
       columns_(space.classes().size()),
       own_names_(space.classes().size()) {

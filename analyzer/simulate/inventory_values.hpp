@@ -30,7 +30,6 @@ private:
     [[nodiscard]] bool is_hosts_own(ClassNumber number, std::string_view name) const;
 
     const HostSpace* space_;
-    const ansible::Inventory* inventory_;
     const ansible::Variables* variables_;
     std::vector<ByName> columns_;
     /// Names that some host of the class has as its own, by class.

@@ -66,9 +66,11 @@ Value merged(const Value& base, std::vector<std::pair<std::string, Value>> extra
 }  // namespace
 
 Value skipped_result() {
-    return Dict{{Value("changed"), Value(false)},
-                {Value("skipped"), Value(true)},
-                {Value("skip_reason"), Value("Conditional result was False")}};
+    // Most tasks are skipped at most steps, and copies share their content.
+    static const Value result = Dict{{Value("changed"), Value(false)},
+                                     {Value("skipped"), Value(true)},
+                                     {Value("skip_reason"), Value("Conditional result was False")}};
+    return result;
 }
 
 Value empty_loop_result() {

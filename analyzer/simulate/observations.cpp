@@ -17,12 +17,11 @@ void add_once(Range& range, const Value& value) {
     if (std::find(range.begin(), range.end(), value) == range.end()) range.push_back(value);
 }
 
-void add_error(TaskObservation& task, const Decision& decision, const TaskMoment& moment) {
-    const bool known = std::any_of(task.errors.begin(), task.errors.end(), [&](const ObservedError& error) {
-        return error.undefined_name == decision.undefined_name;
+void add_error(TaskObservation& task, ObservedError error) {
+    const bool known = std::any_of(task.errors.begin(), task.errors.end(), [&](const ObservedError& other) {
+        return other.undefined_name == error.undefined_name;
     });
-    if (!known)
-        task.errors.push_back({decision.undefined_name, decision.why, written(decision.definition), moment.step});
+    if (!known) task.errors.push_back(std::move(error));
 }
 
 void add_skip(TaskObservation& task, const Text& why) {
@@ -59,6 +58,25 @@ Observer ObservationCollector::observer() {
     return observer;
 }
 
+void ObservationCollector::add(Observations later) {
+    for (auto& [written_task, seen] : later.tasks) {
+        const auto [known, is_new] = into_.tasks.try_emplace(written_task);
+        TaskObservation& task = known->second;
+        if (is_new) {
+            task = std::move(seen);
+            continue;
+        }
+        task.may_run |= seen.may_run;
+        task.is_handler |= seen.is_handler;
+        for (ObservedError& error : seen.errors) add_error(task, std::move(error));
+        for (const Text& why : seen.skipped_by) add_skip(task, why);
+        for (const ObservedStep& step : seen.steps) add_once(task.steps, step);
+        for (const TagChain& chain : seen.tags) add_once(task.tags, chain);
+    }
+    for (const ObservedUse& use : later.uses) see({use.name, use.status, use.task, use.where, use.definition});
+    for (const Definition& definition : later.definitions) see(definition);
+}
+
 void ObservationCollector::see(const TaskMoment& moment) {
     if (!is_written(moment.task)) return;
     TaskObservation& task = into_.tasks[moment.task];
@@ -78,7 +96,7 @@ void ObservationCollector::see(const Decision& decision, const TaskMoment& momen
             break;
         case Verdict::error:
             task.may_run = true;
-            add_error(task, decision, moment);
+            add_error(task, {decision.undefined_name, decision.why, written(decision.definition), moment.step});
             break;
         case Verdict::skip:
             add_skip(task, decision.why);

@@ -80,6 +80,9 @@ public:
     /// The collector outlives the runs that the observer is given to.
     [[nodiscard]] Observer observer();
 
+    /// What another collector got of later runs, as if this one had heard them.
+    void add(Observations later);
+
 private:
     void see(const TaskMoment& moment);
     void see(const Use& use);

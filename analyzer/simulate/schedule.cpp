@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
+#include <iterator>
 #include <map>
+#include <set>
 #include <unordered_set>
 #include <utility>
 
-#include "simulate/observations.hpp"
+#include "text/parallel.hpp"
 
 namespace stepwarden::simulate {
 namespace {
 
 using value::Truth;
 
-/// Playbooks that others import are played in their places, not on their own.
 std::unordered_set<text::FileId> imported_playbooks(ansible::Sources& sources, const tripleo::Layout& layout) {
     std::unordered_set<text::FileId> imported;
     for (const text::FileId file : layout.playbooks) {
@@ -28,6 +30,24 @@ std::unordered_set<text::FileId> imported_playbooks(ansible::Sources& sources, c
         }
     }
     return imported;
+}
+
+/// Playbooks that others import are played in their places, not on their own.
+std::vector<text::FileId> playbooks_to_start(ansible::Sources& sources, const tripleo::Layout& layout) {
+    const std::unordered_set<text::FileId> imported = imported_playbooks(sources, layout);
+    if (imported.size() == layout.playbooks.size()) return layout.playbooks;
+    std::vector<text::FileId> started;
+    for (const text::FileId file : layout.playbooks)
+        if (!imported.contains(file)) started.push_back(file);
+    return started;
+}
+
+Call call_of(text::FileId playbook) {
+    Call call;
+    call.playbooks = {playbook};
+    call.all_tags = true;
+    call.whole_plays = true;
+    return call;
 }
 
 std::optional<int> as_number(const std::optional<std::string>& text) {
@@ -141,6 +161,42 @@ private:
     std::map<TagChain, std::uint32_t> chain_index_;
 };
 
+/// Schedules of several playbooks as one, in their order.
+class Joiner {
+public:
+    explicit Joiner(Schedule& whole) : whole_(whole) { number_of({}); }
+
+    void add(Schedule part) {
+        const auto first_play = static_cast<std::uint32_t>(whole_.plays.size());
+        std::vector<std::uint32_t> chains;
+        for (const TagChain& chain : part.tag_chains) chains.push_back(number_of(chain));
+        for (Occurrence occurrence : part.occurrences) {
+            occurrence.play += first_play;
+            occurrence.tags = chains[occurrence.tags];
+            whole_.occurrences.push_back(occurrence);
+        }
+        for (FileVisit visit : part.visits) {
+            visit.play += first_play;
+            whole_.visits.push_back(visit);
+        }
+        std::ranges::move(part.plays, std::back_inserter(whole_.plays));
+        for (text::Diagnostic& diagnostic : part.diagnostics)
+            if (told_.emplace(diagnostic.where, diagnostic.message).second)
+                whole_.diagnostics.push_back(std::move(diagnostic));
+    }
+
+private:
+    std::uint32_t number_of(const TagChain& chain) {
+        const auto [found, added] = numbers_.try_emplace(chain, static_cast<std::uint32_t>(whole_.tag_chains.size()));
+        if (added) whole_.tag_chains.push_back(chain);
+        return found->second;
+    }
+
+    Schedule& whole_;
+    std::map<TagChain, std::uint32_t> numbers_;
+    std::set<std::pair<text::Position, std::string>> told_;
+};
+
 }  // namespace
 
 bool Schedule::selected(const Occurrence& occurrence, const ansible::TagSelection& selection) const {
@@ -153,18 +209,32 @@ Schedule make_schedule(const World& world, const Observer& also) {
     DryRun run(world);
     Maker maker(world, run);
     const Observer observer = both(maker.observer(), also);
-    const std::unordered_set<text::FileId> imported = imported_playbooks(world.sources, world.layout);
-    const bool all_imported = imported.size() == world.layout.playbooks.size();
-    for (const text::FileId file : world.layout.playbooks) {
-        if (!all_imported && imported.contains(file)) continue;
-        Call call;
-        call.playbooks = {file};
-        call.all_tags = true;
-        call.whole_plays = true;
-        run.play(call, observer);
-    }
+    for (const text::FileId file : playbooks_to_start(world.sources, world.layout)) run.play(call_of(file), observer);
     maker.schedule.diagnostics = run.diagnostics();
     return std::move(maker.schedule);
+}
+
+ObservedSchedule observe_schedule(const World& world, unsigned threads) {
+    const std::vector<text::FileId> playbooks = playbooks_to_start(world.sources, world.layout);
+    std::vector<ObservedSchedule> parts(playbooks.size());
+    const auto error = text::for_each_parallel(playbooks.size(), threads, [&](std::size_t index) {
+        ObservationCollector collector(parts[index].observations);
+        DryRun run(world);
+        Maker maker(world, run);
+        run.play(call_of(playbooks[index]), both(maker.observer(), collector.observer()));
+        maker.schedule.diagnostics = run.diagnostics();
+        parts[index].schedule = std::move(maker.schedule);
+    });
+    if (error) std::rethrow_exception(error);
+    ObservedSchedule whole;
+    whole.schedule.classes = host_classes(world.layout);
+    Joiner joiner(whole.schedule);
+    ObservationCollector collector(whole.observations);
+    for (ObservedSchedule& part : parts) {
+        joiner.add(std::move(part.schedule));
+        collector.add(std::move(part.observations));
+    }
+    return whole;
 }
 
 }  // namespace stepwarden::simulate

@@ -12,6 +12,7 @@
 #include "ansible/tags.hpp"
 #include "simulate/dry_run.hpp"
 #include "simulate/host_classes.hpp"
+#include "simulate/observations.hpp"
 #include "text/diagnostic.hpp"
 #include "value/truth.hpp"
 
@@ -70,5 +71,13 @@ struct Schedule {
 /// Plays every playbook of the world's layout that no other imports, each as a call of its own, and lets `also` hear
 /// it. Sources and layout must outlive the schedule; the world need not.
 Schedule make_schedule(const World& world, const Observer& also = {});
+
+struct ObservedSchedule {
+    Schedule schedule;
+    Observations observations;
+};
+
+/// The same with what rules need of it, the playbooks side by side; it does not depend on the number of threads.
+ObservedSchedule observe_schedule(const World& world, unsigned threads);
 
 }  // namespace stepwarden::simulate

@@ -35,6 +35,7 @@ const Value* last_of(std::span<const NamedValue> values, std::string_view name) 
 }
 
 bool holds(const VariableLayer& layer, std::string_view name) {
+    if (layer.values.empty() && layer.fields.empty()) return false;
     return last_of(layer.values, name) != nullptr || last_of(layer.fields, name) != nullptr;
 }
 

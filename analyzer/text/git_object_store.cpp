@@ -13,6 +13,7 @@
 
 #include "text/git_loose_objects.hpp"
 #include "text/git_pack_index.hpp"
+#include "text/git_pack_objects.hpp"
 #include "text/read_file.hpp"
 
 namespace stepwarden::text {
@@ -80,7 +81,7 @@ int add_directory(git_odb* store, const fs::path& objects, std::vector<std::stri
             continue;
         }
         git_odb_backend* pack = nullptr;
-        int status = git_odb_backend_one_pack(&pack, index.c_str());
+        int status = make_pack_objects(pack, index);
         if (status == 0) status = add_backend(store, pack, packed_priority);
         if (status < 0) return status;
     }

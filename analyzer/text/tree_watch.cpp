@@ -93,10 +93,7 @@ void TreeWatch::leave_out(const fs::path& file) { left_out_.insert(real_path(fil
 
 bool TreeWatch::is_left_out(const fs::path& file) const {
     if (left_out_.empty()) return false;
-    const fs::path real = real_path(file);
-    return std::ranges::any_of(left_out_, [&](const fs::path& each) {
-        return real == each || (real.native().starts_with(each.native() + ".") && real.extension() == ".part");
-    });
+    return left_out_.contains(real_path(file));
 }
 
 /// What happened while nobody could be told may have made directories.

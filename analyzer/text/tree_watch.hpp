@@ -30,7 +30,7 @@ public:
     /// One file, whether it is there or not; hidden ones too.
     Result<void> add_file(const std::filesystem::path& file);
 
-    /// One file that does not matter, with what is written beside it until it is complete (NAME.*.part).
+    /// One file that does not matter.
     void leave_out(const std::filesystem::path& file);
 
     /// To be polled for reading.

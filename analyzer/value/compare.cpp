@@ -155,8 +155,12 @@ const Value* find_key(const Dict& dict, const Value& key) {
 }
 
 void set_key(Dict& dict, const Value& key, Value value) {
+    const auto is_it = [&key](const Value& other) {
+        if (key.is_string() && other.is_string()) return key.as_string() == other.as_string();
+        return equal(other, key) == Truth::yes;
+    };
     for (auto& [k, v] : dict) {
-        if (equal(k, key) != Truth::yes) continue;
+        if (!is_it(k)) continue;
         v = std::move(value);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -61,50 +62,90 @@ void append_escaped(std::string& out, std::string_view point, char quote) {
     }
 }
 
-std::string list_repr(const List& items, char open, char close) {
-    std::string out(1, open);
+void append_repr(std::string& out, const Value& value);
+
+void append_repr(std::string& out, std::string_view text) {
+    const bool double_quotes = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
+    const char quote = double_quotes ? '"' : '\'';
+    const auto stands_for_itself = [quote](char c) { return c >= 0x20 && c < 0x7F && c != '\\' && c != quote; };
+    out += quote;
+    if (std::ranges::all_of(text, stands_for_itself))
+        out += text;
+    else
+        for (const std::string_view point : code_points(text)) append_escaped(out, point, quote);
+    out += quote;
+}
+
+void append_list(std::string& out, const List& items, char open, char close) {
+    out += open;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (i > 0) out += ", ";
-        out += python_repr(items[i]);
+        append_repr(out, items[i]);
     }
     if (open == '(' && items.size() == 1) out += ',';
     out += close;
-    return out;
 }
 
-std::string sequence_repr(const Sequence& sequence) {
+void append_view(std::string& out, std::string_view name, const List& items) {
+    out += name;
+    out += '(';
+    append_list(out, items, '[', ']');
+    out += ')';
+}
+
+void append_sequence(std::string& out, const Sequence& sequence) {
     switch (sequence.kind) {
         case Sequence::Kind::tuple:
-            return list_repr(sequence.items, '(', ')');
+            return append_list(out, sequence.items, '(', ')');
         case Sequence::Kind::keys:
-            return std::string("dict_keys(") + list_repr(sequence.items, '[', ']') + ")";
+            return append_view(out, "dict_keys", sequence.items);
         case Sequence::Kind::values:
-            return std::string("dict_values(") + list_repr(sequence.items, '[', ']') + ")";
+            return append_view(out, "dict_values", sequence.items);
         case Sequence::Kind::items:
-            return std::string("dict_items(") + list_repr(sequence.items, '[', ']') + ")";
+            return append_view(out, "dict_items", sequence.items);
         case Sequence::Kind::range:
-            return list_repr(sequence.items, '[', ']');
+            return append_list(out, sequence.items, '[', ']');
     }
-    return {};
 }
 
-std::string dict_repr(const Dict& dict) {
-    std::string out = "{";
+void append_dict(std::string& out, const Dict& dict) {
+    out += '{';
+    bool first = true;
     for (const auto& [key, entry] : dict) {
-        if (out.size() > 1) out += ", ";
-        out += python_repr(key) + ": " + python_repr(entry);
+        if (!first) out += ", ";
+        first = false;
+        append_repr(out, key);
+        out += ": ";
+        append_repr(out, entry);
     }
-    return out + "}";
+    out += '}';
+}
+
+void append_repr(std::string& out, const Value& value) {
+    if (value.is_string()) return append_repr(out, std::string_view(value.as_string()));
+    if (value.is_null()) {
+        out += "None";
+    } else if (value.is_bool()) {
+        out += value.as_bool() ? "True" : "False";
+    } else if (value.is_int()) {
+        out += std::to_string(value.as_int());
+    } else if (value.is_float()) {
+        out += python_repr(value.as_float());
+    } else if (value.is_sequence()) {
+        append_sequence(out, value.as_sequence());
+    } else if (value.is_list()) {
+        append_list(out, value.as_list(), '[', ']');
+    } else if (value.is_dict()) {
+        append_dict(out, value.as_dict());
+    }
 }
 
 }  // namespace
 
 std::string python_repr(std::string_view text) {
-    const bool double_quotes = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
-    const char quote = double_quotes ? '"' : '\'';
-    std::string out(1, quote);
-    for (const std::string_view point : code_points(text)) append_escaped(out, point, quote);
-    return out + quote;
+    std::string out;
+    append_repr(out, text);
+    return out;
 }
 
 std::string python_repr(double number) {
@@ -126,15 +167,9 @@ std::string python_repr(double number) {
 }
 
 std::string python_repr(const Value& value) {
-    if (value.is_null()) return "None";
-    if (value.is_bool()) return value.as_bool() ? "True" : "False";
-    if (value.is_int()) return std::to_string(value.as_int());
-    if (value.is_float()) return python_repr(value.as_float());
-    if (value.is_string()) return python_repr(std::string_view(value.as_string()));
-    if (value.is_sequence()) return sequence_repr(value.as_sequence());
-    if (value.is_list()) return list_repr(value.as_list(), '[', ']');
-    if (value.is_dict()) return dict_repr(value.as_dict());
-    return {};
+    std::string out;
+    append_repr(out, value);
+    return out;
 }
 
 std::string python_str(const Value& value) { return value.is_string() ? value.as_string() : python_repr(value); }

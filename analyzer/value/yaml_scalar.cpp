@@ -63,6 +63,12 @@ bool is_timestamp(std::string_view text) {
 
 bool is_one_of(char32_t point, std::u32string_view points) { return points.find(point) != std::u32string_view::npos; }
 
+/// Has no meaning to YAML wherever it stands in a text: most of what is looked at.
+bool is_harmless(char32_t c) {
+    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9') || c == U'_' || c == U'.' ||
+           c == U'/' || c == U'-' || c == U'=' || c == U'$' || c == U'(' || c == U')' || c == U';';
+}
+
 bool is_blank_or_break(char32_t point) {
     return point == U'\0' || point == U' ' || point == U'\t' || point == U'\r' || is_break(point);
 }
@@ -100,6 +106,7 @@ Indicators find_indicators(std::u32string_view text) {
     Indicators found;
     if (text.starts_with(U"---") || text.starts_with(U"...")) found.flow = found.block = true;
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i > 0 && is_harmless(text[i])) continue;
         const bool followed = i + 1 >= text.size() || is_blank_or_break(text[i + 1]);
         if (i == 0)
             add_leading_indicator(text[i], followed, found);
@@ -119,6 +126,7 @@ Blanks find_blanks(std::u32string_view text) {
     const auto is_edge = [](char32_t c) { return c == U' ' || is_break(c); };
     Blanks found{.around = is_edge(text.front()) || is_edge(text.back())};
     for (std::size_t i = 1; i < text.size(); ++i) {
+        if (is_harmless(text[i])) continue;
         found.space_after_break = found.space_after_break || (text[i] == U' ' && is_break(text[i - 1]));
         found.break_after_space = found.break_after_space || (text[i - 1] == U' ' && is_break(text[i]));
     }
@@ -127,7 +135,10 @@ Blanks find_blanks(std::u32string_view text) {
 
 }  // namespace
 
-bool is_break(char32_t point) { return point == U'\n' || point == U'\x85' || point == U'\u2028' || point == U'\u2029'; }
+bool is_break(char32_t point) {
+    if (point < 0x80) return point == U'\n';
+    return point == U'\x85' || point == U'\u2028' || point == U'\u2029';
+}
 
 std::u32string to_code_points(std::string_view text) {
     std::u32string points;
@@ -166,7 +177,7 @@ Scalar text_scalar(std::string_view text) {
 ScalarAnalysis analyse(std::u32string_view text, bool allow_unicode) {
     if (text.empty()) return {.empty = true, .flow_plain = false};
     const auto is_special = [allow_unicode](char32_t c) {
-        if (c == U'\n' || (c >= 0x20 && c <= 0x7E)) return false;
+        if ((c >= 0x20 && c <= 0x7E) || c == U'\n') return false;
         return !allow_unicode || !is_printable_unicode(c);
     };
     const Indicators indicators = find_indicators(text);

@@ -40,7 +40,7 @@ void Builder::alias(text::Position where, const std::string& anchor) {
         refuse(where, fmt::format("not valid YAML: alias without an anchor '{}' before it", anchor));
     const Anchored& anchored = found->second;
     if (!anchored.finished) refuse(where, "alias stands inside the node that it names");
-    count(where, anchored.extent.nodes);
+    count_copies(where, anchored.extent.nodes);
     check_depth(where, frames_.size() + anchored.extent.height);
     add(anchored.node, anchored.extent, false);
 }
@@ -118,7 +118,7 @@ void Builder::add_value(Frame& frame, Node value) {
 void Builder::remember(const std::string& anchor, const Node& node, Extent extent) {
     if (anchor.empty()) return;
     // The copy counts: anchors nested in anchors would otherwise hold a deep tree many times over.
-    count(node.where, extent.nodes);
+    count_copies(node.where, extent.nodes);
     anchors_[anchor] = {node, extent, true};
 }
 
@@ -126,6 +126,14 @@ void Builder::count(text::Position where, std::size_t nodes) {
     if (nodes > limits_.nodes - nodes_)
         refuse(where, fmt::format("more than the limit of {} nodes (aliases expanded)", limits_.nodes));
     nodes_ += nodes;
+}
+
+void Builder::count_copies(text::Position where, std::size_t nodes) {
+    count(where, nodes);
+    if (nodes > most_copies_ - copies_)
+        refuse(where, fmt::format("aliases expand to more than the limit of {} nodes for a file of this size",
+                                  most_copies_));
+    copies_ += nodes;
 }
 
 void Builder::check_depth(text::Position where, std::size_t depth) const {

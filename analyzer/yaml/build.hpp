@@ -16,7 +16,9 @@ namespace stepwarden::yaml {
 
 class Builder {
 public:
-    Builder(const Limits& limits, Stream& stream) : limits_(limits), stream_(stream) {}
+    /// `text_bytes` is the length of the stream, which bounds what its aliases may expand to.
+    Builder(const Limits& limits, std::size_t text_bytes, Stream& stream)
+        : limits_(limits), most_copies_(least_copies + copies_a_byte * text_bytes), stream_(stream) {}
 
     void begin_document();
     /// An `anchor` is empty where there is none.
@@ -27,6 +29,11 @@ public:
     void end_collection();
 
 private:
+    /// What aliases expand to may be much for a small text, but grows with it alone: a short file must not take all
+    /// memory. Templates of TripleO come to a few hundred nodes.
+    static constexpr std::size_t least_copies = 10'000;
+    static constexpr std::size_t copies_a_byte = 10;
+
     /// How much a finished node holds, itself included.
     struct Extent {
         std::size_t nodes = 1;
@@ -55,13 +62,16 @@ private:
     static void add_value(Frame& frame, Node value);
     void remember(const std::string& anchor, const Node& node, Extent extent);
     void count(text::Position where, std::size_t nodes);
+    void count_copies(text::Position where, std::size_t nodes);
     void check_depth(text::Position where, std::size_t depth) const;
 
     const Limits& limits_;
+    std::size_t most_copies_;
     Stream& stream_;
     std::vector<Frame> frames_;
     std::unordered_map<std::string, Anchored> anchors_;
     std::size_t nodes_ = 0;
+    std::size_t copies_ = 0;
 };
 
 }  // namespace stepwarden::yaml

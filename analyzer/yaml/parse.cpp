@@ -41,6 +41,8 @@ public:
     explicit EventParser(std::string_view text) {
         if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
         yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+        // libyaml takes no null pointer, which a text of nothing may be.
+        if (text.empty()) text = "";
         yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
     }
     EventParser(const EventParser&) = delete;
@@ -146,7 +148,7 @@ void build(const yaml_event_t& event, text::Position where, Builder& builder) {
 text::Result<Stream> read_all(const Source& source, const Limits& limits) {
     Stream stream;
     EventParser parser(source.text());
-    Builder builder(limits, stream);
+    Builder builder(limits, source.text().size(), stream);
     while (true) {
         Event event;
         if (!parser.next(event)) {

@@ -45,6 +45,21 @@ bool has_words(const std::string& words, const std::string& name) {
     return words.find("_" + name + "_") != std::string::npos;
 }
 
+using Names = std::set<std::string, std::less<>>;
+
+/// The longest of the names that words have, the first of several; empty when they have none.
+std::string_view longest_name(std::string_view words, const Names& names) {
+    std::string_view longest;
+    for (std::size_t begin = words.find('_'); begin != std::string_view::npos; begin = words.find('_', begin + 1))
+        for (std::size_t end = words.find('_', begin + 1); end != std::string_view::npos;
+             end = words.find('_', end + 1)) {
+            const std::string_view name = words.substr(begin + 1, end - begin - 1);
+            const bool better = name.size() > longest.size() || (name.size() == longest.size() && name < longest);
+            if (better && names.contains(name)) longest = name;
+        }
+    return longest;
+}
+
 class Search {
 public:
     Search(const check::TemplateModel& model, const check::Report& report)
@@ -57,10 +72,7 @@ public:
         const ansible::Task& task = *written.task;
         if (task.is_block || task.name.empty() || facts.service.empty()) return;
         const std::string words = words_of_name(task.name);
-        // The longest name of a service that the task's name has.
-        std::string named;
-        for (const std::string& service : services_)
-            if (service.size() > named.size() && has_words(words, service)) named = service;
+        const std::string named(longest_name(words, services_));
         if (named != facts.service) return;
         for (const std::string& unit : units_of(written)) {
             const std::string other = as_service(unit);
@@ -95,7 +107,7 @@ private:
     }
 
     const check::Report& report_;
-    std::set<std::string> services_;
+    Names services_;
     text::Result<tripleo::ServiceKnowledge> knowledge_;
 };
 

@@ -10,7 +10,6 @@ width. --against-ansible adds how long real Ansible takes over the same playbook
 module stubbed, by the shared tool ansible_trace.py.
 """
 import argparse
-import copy
 import json
 import os
 import pathlib
@@ -21,80 +20,9 @@ import sys
 import tempfile
 import time
 
-import yaml
+import widen
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-INVENTORIES = ('tripleo-ansible-inventory.yaml', 'inventory.yaml')
-# Groups that stay as they are; so do those without hosts of their own: services, networks, the overcloud.
-ONE_OF_A_KIND = ('Undercloud',)
-
-
-def twin_name(name, number):
-    return name if number == 0 else f'{name}-{number}'
-
-
-def twin_variables(variables, number, serial):
-    """What distinguishes hosts gets a value of its own; all else is the same."""
-    if number == 0 or not variables:
-        return variables
-    twin = copy.copy(variables)
-    for key, value in variables.items():
-        if key == 'deploy_server_id':
-            twin[key] = f'{value[:-12]}{serial:012d}'
-        elif key == 'ansible_host' or key.endswith('_ip'):
-            twin[key] = f'10.{serial >> 16 & 255}.{serial >> 8 & 255}.{serial & 255}'
-    return twin
-
-
-def widen_inventory(path, factor):
-    inventory = yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
-    serial, twins = 0, {}
-    for group, content in inventory.items():
-        hosts = (content or {}).get('hosts')
-        if not hosts or group in ONE_OF_A_KIND:
-            continue
-        wide = {}
-        for name, variables in hosts.items():
-            for number in range(factor):
-                serial += 1
-                wide[twin_name(name, number)] = twin_variables(variables, number, serial)
-                twins.setdefault(name, [twin_name(name, n) for n in range(factor)])
-        content['hosts'] = wide
-    path.unlink()
-    path.write_text(yaml.dump(inventory, Dumper=yaml.CSafeDumper, sort_keys=False))
-    return twins
-
-
-def copy_names(source, target):
-    """A host's deployment files, which no step depends on, by name: their text for thousands is more than a tree may hold."""
-    target.mkdir(exist_ok=True)
-    for path in source.iterdir():
-        (target / path.name).write_text('{}\n')
-
-
-def copy_host_files(directory, twins):
-    for place in [directory / 'host_vars', *(p for p in directory.iterdir() if p.is_dir())]:
-        for name, names in twins.items():
-            for twin in names[1:]:
-                for source in (place / name, place / f'{name}.yaml'):
-                    target = place / (twin + source.suffix)
-                    if source.is_dir():
-                        copy_names(source, target)
-                    elif source.is_file():
-                        shutil.copy(source, target)
-
-
-def widened(directory, factor, scratch):
-    target = scratch / f'{directory.name}-{factor}'
-    shutil.copytree(directory, target)
-    subprocess.run(['chmod', '-R', 'u+w', target], check=True)
-    twins = {}
-    for name in INVENTORIES:
-        if (target / name).exists():
-            twins = widen_inventory(target / name, factor)
-    copy_host_files(target, twins)
-    return target, sum(map(len, twins.values()))
-
 
 def measure(command, runs, out):
     """Median wall seconds and greatest peak memory in MiB of so many runs after one that warms up."""
@@ -111,6 +39,11 @@ def measure(command, runs, out):
             seconds.append(took)
             peak = max(peak, usage.ru_maxrss / 1024)
     return statistics.median(seconds), peak
+
+
+def widened(directory, factor, scratch):
+    target = widen.copy_of(directory, scratch / f'{directory.name}-{factor}')
+    return target, widen.multiply_hosts(target, factor)
 
 
 def table_of_widths(options, scratch):
@@ -152,7 +85,7 @@ def against_ansible(options, scratch):
     if not tracer.exists():
         print(f'no {tracer}: Ansible is not timed')
         return
-    inventory = next(name for name in INVENTORIES if (options.directory / name).exists())
+    inventory = next(name for name in widen.INVENTORIES if (options.directory / name).exists())
     environment = dict(os.environ, ANSIBLE_ROLES_PATH=str(roles))
     total = 0.0
     for call in calls_of(options, scratch / 'calls.json'):

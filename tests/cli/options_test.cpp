@@ -110,6 +110,14 @@ TEST_CASE("help and version are texts to show, whatever else is missing") {
     }
 }
 
+TEST_CASE("the version names the revision that was built, when it is known") {
+    const std::vector<const char*> words = {"--version"};
+    const auto shown = [&words](std::string_view revision) { return std::get<ShowText>(*parse(words, revision)).text; };
+    const std::string plain = shown("");
+    CHECK(plain.starts_with("stepwarden "));
+    CHECK(shown("0123456789ab-dirty") == plain.substr(0, plain.size() - 1) + " (0123456789ab-dirty)\n");
+}
+
 TEST_CASE("the other commands take their options") {
     const auto graph =
         parsed({"graph", "x", "--service", "nova_api", "--role", "Compute", "--format", "dot", "--output", "f"});

@@ -65,7 +65,7 @@ TEST_CASE("hidden files and directories do not matter, nor what is left out, but
     scratch.write(".git/index", "1");
     scratch.write(".a.yaml.swp", "1");
     scratch.write("found.json", "1");
-    scratch.write("found.json.123.part", "1");
+    scratch.write(".stepwarden-123-0.part", "1");
     CHECK(!watch.take_changes());
     scratch.write("found.jsonl", "1");
     CHECK(watch.take_changes());

@@ -47,13 +47,20 @@ TEST_CASE("the depth bound is exact, and counts through aliases") {
     CHECK(refusal("[&a [x], [*a]]", {.depth = 3, .nodes = 100}) == "nested deeper than the limit of 3 levels");
 }
 
-TEST_CASE("an alias bomb is refused by the node bound") {
+TEST_CASE("an alias bomb is refused by a bound that grows with the text alone") {
     std::string text = "- &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 10; ++i) {
         const std::string alias = fmt::format("*a{}", i - 1);
         text += fmt::format("- &a{} [{}{}]\n", i, alias, repeated(fmt::format(", {}", alias), 9));
     }
-    CHECK(refusal(text, {.depth = 200, .nodes = 100'000}) == "more than the limit of 100000 nodes (aliases expanded)");
+    CHECK(refusal(text) == fmt::format("aliases expand to more than the limit of {} nodes for a file of this size",
+                                       10'000 + 10 * text.size()));
+    CHECK(refusal(text, {.depth = 200, .nodes = 5'000}) == "more than the limit of 5000 nodes (aliases expanded)");
+}
+
+TEST_CASE("as many aliases as there are in templates are expanded") {
+    const std::string text = "- &a {" + repeated("key: value, ", 20) + "}\n" + repeated("- *a\n", 200);
+    CHECK(refusal(text) == "accepted");
 }
 
 TEST_CASE("anchors nested in anchors count towards the node bound") {
