@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format check-format lint install deb dist test-package check-reproducible check-instructions clean setup-build setup-test setup-lint setup-package
+.PHONY: build demo test test-threads docs format check-format lint install deb dist test-package check-reproducible check-instructions clean setup-build setup-test setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -31,6 +31,14 @@ test: setup-test
 	@cmake --preset dev --log-level=WARNING
 	@cmake --build --preset dev
 	@ctest --preset dev
+
+# What uses threads, under the thread sanitizer. Everything is built once more for it, so it is no part of `test`.
+# STEPWARDEN_TREES names trees to check besides, with colons between.
+test-threads: setup-test
+	@cmake --preset thread --log-level=WARNING
+	@cmake --build --preset thread --target stepwarden stepwarden_tests
+	@build/thread/tests/stepwarden_tests --no-intro --source-file='*/tests/text/*,*/tests/check/*,*/tests/changes/*,*/tests/cli/*'
+	@STEPWARDEN_PROGRAM=build/thread/stepwarden /usr/bin/python3 -m unittest discover -s tests/faults -p 'threads_test.py'
 
 docs: build
 	@scripts/docs $(program)
