@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test fuzz docs format check-format lint install deb dist test-package check-reproducible check-instructions clean setup-build setup-test setup-fuzz setup-lint setup-package
+.PHONY: build demo test test-threads fuzz docs format check-format lint install deb dist test-package check-reproducible check-instructions clean setup-build setup-test setup-fuzz setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -41,6 +41,14 @@ fuzz: setup-fuzz
 	@cmake --preset fuzz --log-level=WARNING
 	@cmake --build --preset fuzz
 	@tests/fuzz/run.py --directory build/fuzz/state --minutes $(minutes)
+
+# What uses threads, under the thread sanitizer. Everything is built once more for it, so it is no part of `test`.
+# STEPWARDEN_TREES names trees to check besides, with colons between.
+test-threads: setup-test
+	@cmake --preset thread --log-level=WARNING
+	@cmake --build --preset thread --target stepwarden stepwarden_tests
+	@build/thread/tests/stepwarden_tests --no-intro --source-file='*/tests/text/*,*/tests/check/*,*/tests/changes/*,*/tests/cli/*'
+	@STEPWARDEN_PROGRAM=build/thread/stepwarden /usr/bin/python3 -m unittest discover -s tests/faults -p 'threads_test.py'
 
 docs: build
 	@scripts/docs $(program)
