@@ -165,8 +165,13 @@ std::string replace_all(std::string_view text, std::string_view old, std::string
 }
 
 Outcome replaced(std::string_view text, std::string_view old, std::string_view replacement, std::int64_t limit) {
+    const auto too_long = [] { return Value::unknown("a string longer than " + std::to_string(max_size), true); };
+    // Between characters, which are four bytes at most, there are so many places that it need not be tried.
+    const bool is_surely_long =
+        old.empty() && limit < 0 && replacement.size() > 0 && text.size() / 4 > max_size / replacement.size();
+    if (is_surely_long) return too_long();
     std::string out = replace_all(text, old, replacement, limit);
-    if (out.size() > max_size) return Value::unknown("a string longer than " + std::to_string(max_size), true);
+    if (out.size() > max_size) return too_long();
     return Value(std::move(out));
 }
 
