@@ -23,6 +23,9 @@ constexpr int internal_error = -32603;
 constexpr int server_not_initialized = -32002;
 constexpr int request_cancelled = -32800;
 
+/// No message of the protocol nests so deeply; what does would take the stack of whoever goes through it.
+constexpr int most_depth = 100;
+
 /// Kinds of TextDocumentSyncKind.
 constexpr int incremental = 2;
 
@@ -76,8 +79,15 @@ Server::Server(ServerSettings settings, std::function<void(const json&)> send)
       }) {}
 
 void Server::take(std::string_view content) {
-    json message = json::parse(content, nullptr, false);
-    if (message.is_discarded())
+    bool is_too_deep = false;
+    const auto keep = [&](int depth, json::parse_event_t /*event*/, const json& /*parsed*/) {
+        is_too_deep = is_too_deep || depth > most_depth;
+        return !is_too_deep;
+    };
+    json message = json::parse(content, keep, false);
+    if (is_too_deep)
+        send_(failed(nullptr, invalid_request, fmt::format("a message nests deeper than {} levels", most_depth)));
+    else if (message.is_discarded())
         send_(failed(nullptr, parse_error, "this is no JSON"));
     else if (!message.is_object())
         send_(failed(nullptr, invalid_request, "a message has to be an object"));

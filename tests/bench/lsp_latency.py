@@ -4,8 +4,8 @@ until those of the whole checkout.
 
 usage: lsp_latency.py PROGRAM CHECKOUT [ROUNDS]
 
-Every edit gives the file another finding that is known to the first answer (a duplicate key, or an error of the YAML),
-so that diagnostics of the very version have to come. Prints median and worst of both, an edit a line.
+Each changed text has a version of its own, and diagnostics of that very version are waited for. Prints median and worst
+of both, an edit a line, and how many of the diagnostics that the whole gave the first answer had, and how many more.
 """
 
 import os
@@ -49,45 +49,48 @@ def templates(checkout):
     return [services[-1][1], *(services[len(services) * i // 4][1] for i in (1, 2, 3))]
 
 
+def about(diagnostics):
+    return {(each["range"]["start"]["line"], each["code"]) for each in diagnostics}
+
+
 class Measurement:
     def __init__(self, program, checkout):
         self.client = Client(program)
-        self.client.initialize()
+        self.client.initialize(initializationOptions={"tellsChecked": True})
         self.version = 1
         self.first = {}
         self.whole = {}
+        self.told = {"in both": 0, "in the whole alone": 0, "in the first answer alone": 0}
 
-    def wait_for(self, uri, version, several):
-        """Times at which diagnostics of this version came: the first, and the last when there are to be several."""
-        times = []
-        while len(times) < (2 if several else 1):
-            arrived = self.client.next(PATIENCE if not times else 4)
-            if arrived is None or arrived[1] is None:
-                break
-            parameters = arrived[1].get("params", {})
-            if parameters.get("uri") == uri and parameters.get("version") == version:
-                times.append(arrived[0])
-        return times
+    def compare(self, first, last):
+        self.told["in both"] += len(first & last)
+        self.told["in the whole alone"] += len(last - first)
+        self.told["in the first answer alone"] += len(first - last)
 
     def run(self, path, rounds):
         text = path.read_text()
         uri = self.client.open(path)
-        self.client.until_quiet(8)
+        self.client.until_checked()
         for number in range(rounds):
             for kind, changed in edits(text, 10 + number).items():
                 self.version += 1
                 start = time.perf_counter()
                 self.client.change(uri, self.version, changed)
-                times = self.wait_for(uri, self.version, False)
-                if times:
-                    self.first.setdefault(kind, []).append(times[0] - start)
+                messages = self.client.until_checked(PATIENCE)
+                mine = [(when, message["params"]["diagnostics"]) for when, message in messages
+                        if message.get("params", {}).get("uri") == uri and "diagnostics" in message["params"]
+                        and message["params"].get("version") == self.version]
+                self.first.setdefault(kind, []).append(mine[0][0] - start)
+                self.whole.setdefault(kind, []).append(messages[-1][0] - start)
+                self.compare(about(mine[0][1]), about(mine[-1][1]))
         self.client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
         self.client.until_quiet(1)
 
 
-def row(kind, seconds):
-    return (f"{kind:<24}{1000 * statistics.median(seconds):>8.0f} ms{1000 * max(seconds):>8.0f} ms"
-            f"{sum(s < 0.1 for s in seconds):>6} of {len(seconds)} under 100 ms")
+def row(kind, first, whole):
+    figures = [1000 * f(seconds) for seconds in (first, whole) for f in (statistics.median, max)]
+    return (f"{kind:<24}" + "".join(f"{figure:>9.0f} ms" for figure in figures)
+            + f"{sum(s < 0.1 for s in first):>6} of {len(first)}")
 
 
 def main():
@@ -97,9 +100,10 @@ def main():
     for path in templates(checkout):
         measurement.run(path, rounds)
     print(f"{checkout}: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
-    print(f"{'edit':<24}{'median':>11}{'worst':>11}")
+    print(f"{'edit':<24}{'first':>12}{'worst':>12}{'whole':>12}{'worst':>12}   first under 100 ms")
     for kind, seconds in measurement.first.items():
-        print(row(kind, seconds))
+        print(row(kind, seconds, measurement.whole[kind]))
+    print("diagnostics of the file: " + ", ".join(f"{number} {where}" for where, number in measurement.told.items()))
     return measurement.client.end()
 
 

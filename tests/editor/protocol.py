@@ -104,6 +104,9 @@ class Protocol(Case):
         for nonsense in (b"[]", b"1", b'"x"', b'{"id": 1}', b'{"id": 1, "method": 2}'):
             self.client.send_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(nonsense), nonsense))
             self.assertEqual(self.client.next()[1]["error"]["code"], INVALID_REQUEST)
+        deep = b'{"id": 1, "method": "x", "params": ' + b"[" * 1000000 + b"]" * 1000000 + b"}"
+        self.client.send_bytes(b"Content-Length: %d\r\n\r\n%s" % (len(deep), deep))
+        self.assertEqual(self.client.next()[1]["error"]["code"], INVALID_REQUEST)
         self.assertEqual(self.error(self.client.request("no/such", {})), NOT_FOUND)
         self.client.notify("no/such", {})
         self.client.notify("$/no/such", {})
