@@ -11,7 +11,7 @@ machines=$(realpath -m "${2:-$(mktemp -d)}")
 keep=${2:-}
 inputs=$(mktemp -d)
 leave() {
-    for root in "$machines"/*; do leave_machine "$root"; done
+    for root in "$machines"/{bullseye,bookworm}; do leave_machine "$root"; done
     rm -rf "$inputs"
     [ -n "$keep" ] || rm -rf --one-file-system "$machines"
 }
