@@ -1,6 +1,6 @@
 # Every target does its own set-up on a fresh Debian 12.
 .DEFAULT_GOAL := build
-.PHONY: build demo test docs format check-format lint install deb dist test-package check-reproducible clean setup-build setup-test setup-lint setup-package
+.PHONY: build demo test fuzz docs format check-format lint install deb dist test-package check-reproducible check-instructions clean setup-build setup-test setup-fuzz setup-lint setup-package
 
 program := build/release/stepwarden
 sources = $(shell git ls-files --cached --others --exclude-standard 'analyzer/*.[ch]pp' 'rules/*.[ch]pp' 'tests/*.[ch]pp' 2>/dev/null || find analyzer rules tests -name '*.[ch]pp')
@@ -12,6 +12,9 @@ setup-build:
 setup-test:
 	@scripts/setup build test
 	@scripts/setup browser || echo "no browser can be installed: the tests of reports are skipped" >&2
+
+setup-fuzz:
+	@scripts/setup build fuzz
 
 setup-lint:
 	@scripts/setup build test lint
@@ -32,6 +35,13 @@ test: setup-test
 	@cmake --build --preset dev
 	@ctest --preset dev
 
+# All targets in turn, for `minutes` in all; what they come to is kept in build/fuzz/state, see docs/fuzzing.md.
+minutes ?= 5
+fuzz: setup-fuzz
+	@cmake --preset fuzz --log-level=WARNING
+	@cmake --build --preset fuzz
+	@tests/fuzz/run.py --directory build/fuzz/state --minutes $(minutes)
+
 docs: build
 	@scripts/docs $(program)
 
@@ -43,6 +53,11 @@ check-format: setup-lint
 
 lint: check-format
 	@scripts/tidy
+
+# Counts what the release build executes and compares it with what is recorded; seconds would not repeat.
+check-instructions: build
+	@scripts/setup bench
+	@tests/bench/instructions.py --program $(program); status=$$?; test $$status -eq 0 -o $$status -eq 77
 
 install: build
 	@cmake --install build/release

@@ -17,6 +17,23 @@ using namespace std::string_view_literals;
 
 /// Deep enough for every real inventory; a cycle of groups ends here.
 constexpr int group_depth_bound = 32;
+/// Ranges are short, and stand for many.
+constexpr std::size_t host_bound = 100'000;
+constexpr std::size_t place_bound = 1'000'000;
+
+std::size_t places_of_hosts(const std::vector<Group>& groups) {
+    std::size_t places = 0;
+    for (const Group& each : groups) places += each.hosts.size();
+    return places;
+}
+
+/// Once for all that follows.
+void tell_bound(text::Position where, std::vector<text::Diagnostic>& diagnostics) {
+    std::string message =
+        fmt::format("more than {} hosts, or {} hosts of ranges in groups, are not read", host_bound, place_bound);
+    if (diagnostics.empty() || diagnostics.back().message != message)
+        diagnostics.push_back({where, std::move(message), {}});
+}
 
 template <typename Fields>
 const std::vector<Field>& fields_of(const Fields& by_name, std::string_view name) {
@@ -119,7 +136,10 @@ void Inventory::read_hosts(std::string_view name, const yaml::Node& hosts, std::
     const auto read_entry = [&](const yaml::Node& key, const yaml::Node* vars) {
         const auto named = read_host_names(key.scalar, key.where);
         if (!named) return diagnostics.push_back(named.error());
+        if (named->names.size() > 1 && places_of_hosts(groups_) + named->names.size() > place_bound)
+            return tell_bound(key.where, diagnostics);
         for (const std::string& each : named->names) {
+            if (hosts_.size() >= host_bound && find_host(each) == nullptr) return tell_bound(key.where, diagnostics);
             put_in_group(name, each);
             Host& into = host(each);
             if (named->port) set_port(into, *named->port, key.where);

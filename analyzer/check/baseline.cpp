@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "text/json_nesting.hpp"
+
 namespace stepwarden::check {
 namespace {
 
@@ -45,6 +47,8 @@ std::vector<KnownFinding> Baseline::left() const {
 }
 
 text::Result<Baseline> read_baseline(std::string_view json) {
+    if (text::is_json_deeper(json))
+        return refused(fmt::format("it is nested deeper than {} levels", text::most_json_levels));
     const Json document = Json::parse(json, nullptr, false);
     if (document.is_discarded()) return refused("it is not JSON");
     if (!document.is_object() || text_of(document, "format") != format_name)

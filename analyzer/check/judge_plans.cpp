@@ -70,7 +70,7 @@ private:
     /// The company's plan once more, for what reads its templates while the company is evaluated.
     [[nodiscard]] std::unique_ptr<heat::Plan> twin_of_company() const {
         if (company() == nullptr) return nullptr;
-        auto twin = heat::Plan::load(sources_, company()->request());
+        auto twin = company()->twin(sources_);
         return twin ? std::move(*twin) : nullptr;
     }
 
@@ -88,8 +88,15 @@ private:
 
     void judge_all_plans(std::vector<Timing>& timings) {
         for (std::size_t i = 0; i < requests_.size(); ++i)
-            if (is_reached_[i])
-                judged_[i] = judge(render_model(sources_, requests_[i], timings, *options_.knowledge), false, timings);
+            if (is_reached_[i]) judged_[i] = judge(rendered(i, timings), false, timings);
+    }
+
+    /// From another plan than the one that may be lending services their surroundings at the same time.
+    text::Result<RenderedModel> rendered(std::size_t index, std::vector<Timing>& timings) const {
+        if (plans_[index] == nullptr) return render_model(sources_, requests_[index], timings, *options_.knowledge);
+        auto twin = plans_[index]->twin(sources_);
+        if (!twin) return tl::unexpected(twin.error());
+        return render_model(sources_, std::move(*twin), timings, *options_.knowledge);
     }
 
     void judge_templates(std::vector<Timing>& timings) {

@@ -48,18 +48,23 @@ tripleo::ContributorTable RenderedPlan::contributors() const {
     return table;
 }
 
-text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const heat::PlanRequest& request,
-                                       std::vector<Timing>& timings) {
+RenderedPlan render_loaded(const heat::PlanSources& sources, std::unique_ptr<heat::Plan> plan,
+                           std::vector<Timing>& timings) {
     const auto start = std::chrono::steady_clock::now();
-    auto plan = heat::Plan::load(sources, request);
-    if (!plan) return tl::unexpected(plan.error());
-    RenderedPlan rendered{std::move(*plan), nullptr};
+    RenderedPlan rendered{std::move(plan), nullptr};
     const std::vector<std::string> sections = section_names();
     rendered.rendering = std::make_unique<heat::Rendering>(
         heat::render(*rendered.plan, heat::release_of(sources.checkout, sources.table), sections));
-    timings.push_back(
-        {"render " + request.name, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    timings.push_back({"render " + rendered.plan->name(),
+                       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
     return rendered;
+}
+
+text::Result<RenderedPlan> render_plan(const heat::PlanSources& sources, const heat::PlanRequest& request,
+                                       std::vector<Timing>& timings) {
+    auto plan = heat::Plan::load(sources, request);
+    if (!plan) return tl::unexpected(plan.error());
+    return render_loaded(sources, std::move(*plan), timings);
 }
 
 text::Result<RenderedModel> understand(RenderedPlan plan, unsigned threads, std::vector<Timing>& timings,
@@ -81,6 +86,11 @@ text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const
     auto plan = render_plan(sources, request, timings);
     if (!plan) return tl::unexpected(plan.error());
     return understand(std::move(*plan), sources.threads, timings, knowledge);
+}
+
+text::Result<RenderedModel> render_model(const heat::PlanSources& sources, std::unique_ptr<heat::Plan> plan,
+                                         std::vector<Timing>& timings, const tripleo::Knowledge& knowledge) {
+    return understand(render_loaded(sources, std::move(plan), timings), sources.threads, timings, knowledge);
 }
 
 text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,

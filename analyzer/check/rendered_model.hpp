@@ -44,6 +44,10 @@ text::Result<RenderedModel> render_model(const heat::PlanSources& sources, const
                                          std::vector<Timing>& timings,
                                          const tripleo::Knowledge& knowledge = tripleo::Knowledge::built_in());
 
+/// Of a plan that is loaded, and was not evaluated before.
+text::Result<RenderedModel> render_model(const heat::PlanSources& sources, std::unique_ptr<heat::Plan> plan,
+                                         std::vector<Timing>& timings, const tripleo::Knowledge& knowledge);
+
 /// The services of templates that are not among the `covered` ones, each as a role of its own. `company` is a plan that
 /// was rendered, and outlives the model.
 text::Result<RenderedModel> render_lone_model(const heat::PlanSources& sources, heat::Plan& company,

@@ -11,6 +11,7 @@
 #include "text/read_file.hpp"
 #include "text/suggest.hpp"
 #include "tripleo/knowledge_files.hpp"
+#include "yaml/packed.hpp"
 
 namespace stepwarden::cli {
 
@@ -139,8 +140,15 @@ Requested<CallRequest> plan_playbooks(const std::vector<std::string>& names, con
     return CallRequest{{}, {std::move(call)}, {}};
 }
 
+/// The packed form is for tables of the program's own, which are taken to be whole.
+text::Result<std::vector<simulate::Workflow>> read_given_workflows(std::string_view bytes, std::string_view file) {
+    if (yaml::is_packed(bytes))
+        return tl::unexpected(text::Diagnostic{{}, "is no YAML: it begins with a zero byte", std::string(file)});
+    return simulate::read_workflow_table(bytes, file);
+}
+
 Requested<std::vector<simulate::Workflow>> read_workflows_of(const SimulateOptions& options) {
-    if (options.workflows_file) return parsed_file(*options.workflows_file, simulate::read_workflow_table);
+    if (options.workflows_file) return parsed_file(*options.workflows_file, read_given_workflows);
     auto own = simulate::read_workflow_table(tripleo::knowledge_file("workflows.yaml"), "workflows.yaml");
     if (!own) return tl::unexpected(sentence(own.error()));
     return std::move(*own);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "coverage/row_table.hpp"
+#include "text/json_nesting.hpp"
 
 namespace stepwarden::coverage {
 namespace {
@@ -124,6 +125,8 @@ std::optional<Row> row_of(const std::vector<std::string>& cells, const std::vect
 }  // namespace
 
 tl::expected<Matrix, std::string> read_json_matrix(std::string_view text) {
+    if (text::is_json_deeper(text))
+        return tl::unexpected(fmt::format("it is nested deeper than {} levels", text::most_json_levels));
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded()) return tl::unexpected<std::string>("it is no JSON");
     Matrix matrix;

@@ -31,6 +31,9 @@ Truth equal_beyond_gaps(const Value& a, const Value& b) {
     return gaps ? Truth::unknown : truth;
 }
 
+/// Lists that are put behind each other multiply.
+constexpr std::size_t most_items = 1'000'000;
+
 FunctionOutcome concatenated(const Value& argument, bool unique) {
     if (argument.is_unknown()) return argument;
     if (!argument.is_list()) return refused("takes a list of lists");
@@ -39,6 +42,7 @@ FunctionOutcome concatenated(const Value& argument, bool unique) {
         if (part.is_null()) continue;
         if (part.is_unknown()) return part;
         if (!part.is_list()) return refused("joins lists, not " + std::string(value::python_type(part)));
+        if (all.size() + part.as_list().size() > most_items) return refused("makes a list of more than 1000000 items");
         for (const Value& item : part.as_list()) {
             const auto same = [&](const Value& seen) { return value::equal(seen, item) == Truth::yes; };
             if (!unique || std::ranges::none_of(all, same)) all.push_back(item);

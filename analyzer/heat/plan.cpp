@@ -126,13 +126,46 @@ Plan::Plan(const PlanSources& sources, PlanRequest request, const PlanInputs& in
            std::vector<text::Diagnostic> diagnostics)
     : request_(std::move(request)),
       networks_(network_names(inputs.networks)),
+      problems_(std::move(diagnostics)),
       files_(sources.checkout, inputs),
       templates_(files_, sources.documents),
       environment_(std::move(environment)),
       evaluation_{templates_, environment_, request_.stack} {
     for (const yaml::Node& role : inputs.roles.items) roles_.emplace_back(yaml::text_of(role.find("name")));
-    for (const text::Diagnostic& diagnostic : diagnostics) evaluation_.report(diagnostic);
+    report_problems();
+}
+
+Plan::Plan(const PlanSources& sources, const Plan& other)
+    : request_(other.request_),
+      roles_(other.roles_),
+      networks_(other.networks_),
+      service_templates_(other.service_templates_),
+      problems_(other.problems_),
+      files_(other.files_),
+      templates_(files_, sources.documents),
+      environment_(other.environment_),
+      evaluation_{templates_, environment_, request_.stack} {
+    evaluation_.made = other.evaluation_.made;
+    report_problems();
+}
+
+void Plan::report_problems() {
+    for (const text::Diagnostic& diagnostic : problems_) evaluation_.report(diagnostic);
     for (const text::Diagnostic& diagnostic : files_.problems()) evaluation_.report(diagnostic);
+}
+
+text::Result<std::unique_ptr<Plan>> Plan::twin(const PlanSources& sources) const {
+    std::unique_ptr<Plan> plan(new Plan(sources, *this));
+    if (const auto added = plan->add_root(sources); !added) return tl::unexpected(added.error());
+    return plan;
+}
+
+text::Result<void> Plan::add_root(const PlanSources& sources) {
+    prefetch(sources);
+    const auto root = templates_.get(sources.table.root);
+    if (!root) return tl::unexpected(root.error());
+    root_ = std::make_shared<Stack>(evaluation_, **root, nullptr, nullptr);
+    return {};
 }
 
 text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const PlanRequest& request, bool with_root) {
@@ -162,10 +195,7 @@ text::Result<std::unique_ptr<Plan>> Plan::load(const PlanSources& sources, const
     plan->make_hosts();
     plan->find_service_templates(inputs.roles);
     if (!with_root) return plan;
-    plan->prefetch(sources);
-    const auto root = plan->templates_.get(sources.table.root);
-    if (!root) return tl::unexpected(root.error());
-    plan->root_ = std::make_shared<Stack>(plan->evaluation_, **root, nullptr, nullptr);
+    if (const auto added = plan->add_root(sources); !added) return tl::unexpected(added.error());
     return plan;
 }
 

@@ -41,6 +41,10 @@ public:
     static text::Result<std::unique_ptr<Plan>> load(const PlanSources& sources, const PlanRequest& request,
                                                     PlanInputs inputs, bool with_root);
 
+    /// The same plan once more, with a top stack and nothing evaluated: for another thread. What was rendered of its
+    /// files is shared.
+    [[nodiscard]] text::Result<std::unique_ptr<Plan>> twin(const PlanSources& sources) const;
+
     [[nodiscard]] const std::string& name() const { return request_.name; }
     [[nodiscard]] const std::string& stack_name() const { return request_.stack; }
     [[nodiscard]] const PlanRequest& request() const { return request_; }
@@ -61,6 +65,10 @@ public:
 private:
     Plan(const PlanSources& sources, PlanRequest request, const PlanInputs& inputs, Environment environment,
          std::vector<text::Diagnostic> diagnostics);
+    /// A twin without a top stack.
+    Plan(const PlanSources& sources, const Plan& other);
+    void report_problems();
+    text::Result<void> add_root(const PlanSources& sources);
     void find_service_templates(const yaml::Node& roles);
     void prefetch(const PlanSources& sources);
     void make_hosts();
@@ -69,6 +77,8 @@ private:
     std::vector<std::string> roles_;
     std::vector<std::string> networks_;
     std::set<std::string> service_templates_;
+    /// What its making reported.
+    std::vector<text::Diagnostic> problems_;
     PlanFiles files_;
     TemplateStore templates_;
     Environment environment_;

@@ -111,7 +111,7 @@ text::Result<jinja::LocatedText> PlanFiles::State::render(const PlanOutput& outp
     return jinja::render_text(**source, variables_of(output, (*source)->source.source), include);
 }
 
-PlanFiles::PlanFiles(const text::Tree& checkout, const PlanInputs& inputs) : state_(std::make_unique<State>(checkout)) {
+PlanFiles::PlanFiles(const text::Tree& checkout, const PlanInputs& inputs) : state_(std::make_shared<State>(checkout)) {
     State& state = *state_;
     auto steps = read_template_steps(tripleo::knowledge_file("template_processing.yaml"), script_of(checkout));
     if (steps) state.steps = std::move(*steps);
@@ -121,10 +121,6 @@ PlanFiles::PlanFiles(const text::Tree& checkout, const PlanInputs& inputs) : sta
     state.outputs = list_outputs(checkout, state.steps, state.values, excluded);
     state.rendered = std::make_unique<Rendered[]>(state.outputs.size());
 }
-
-PlanFiles::PlanFiles(PlanFiles&&) noexcept = default;
-PlanFiles& PlanFiles::operator=(PlanFiles&&) noexcept = default;
-PlanFiles::~PlanFiles() = default;
 
 bool PlanFiles::contains(std::string_view path) const {
     return state_->output_at(path) != nullptr || state_->static_file(path).has_value();

@@ -36,14 +36,12 @@ struct PlanInputs {
 
 /// Paths are relative to the checkout's root: "common/post.yaml". A rendered file hides one of the checkout that has
 /// the same path; the templates (*.j2.yaml) are not among the files. Each file is rendered from the inputs as they are
-/// at first: what a template does to the values of roles and networks is not seen by others.
+/// at first: what a template does to the values of roles and networks is not seen by others. Copies share what was
+/// rendered.
 class PlanFiles {
 public:
     /// Lists the files and renders none. `checkout` has to live as long.
     PlanFiles(const text::Tree& checkout, const PlanInputs& inputs);
-    PlanFiles(PlanFiles&&) noexcept;
-    PlanFiles& operator=(PlanFiles&&) noexcept;
-    ~PlanFiles();
 
     [[nodiscard]] bool contains(std::string_view path) const;
 
@@ -60,7 +58,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
 };
 
 }  // namespace stepwarden::heat

@@ -20,6 +20,14 @@ using value::Value;
 
 namespace {
 
+/// Texts that are put into each other multiply.
+constexpr std::size_t most_text_bytes = std::size_t{16} << 20;
+
+FunctionOutcome bounded(std::string text) {
+    if (text.size() > most_text_bytes) return refused("makes a text of more than 16 MiB");
+    return Value(std::move(text));
+}
+
 struct Replacement {
     std::string key;
     std::string text;
@@ -33,7 +41,7 @@ std::vector<Replacement> in_order(std::vector<Replacement> replacements) {
     return replacements;
 }
 
-/// What was put in for one key is not searched for the others.
+/// What was put in for one key is not searched for the others. Goes on no further once the text is too long.
 std::string replaced(std::string_view text, std::span<const Replacement> replacements) {
     if (replacements.empty()) return std::string(text);
     const auto& [key, with] = replacements.front();
@@ -44,6 +52,7 @@ std::string replaced(std::string_view text, std::span<const Replacement> replace
         out += replaced(text.substr(start, hit - start), rest);
         out += with;
         start = hit + key.size();
+        if (out.size() > most_text_bytes) return out;
     }
     return out += replaced(text.substr(start), rest);
 }
@@ -73,7 +82,7 @@ FunctionOutcome replace(const Value& argument, Strictness strictness) {
         if (strictness == Strictness::very_strict && replacements.back().text.empty())
             return refused("the value of '" + key.as_string() + "' is empty");
     }
-    return Value(replaced(source, in_order(std::move(replacements))));
+    return bounded(replaced(source, in_order(std::move(replacements))));
 }
 
 }  // namespace
@@ -141,8 +150,9 @@ FunctionOutcome list_join(const Value& argument) {
     }
     if (unknown != nullptr && texts.size() == 1) return *unknown;
     std::string joined;
-    for (std::size_t i = 0; i < texts.size(); ++i) joined += (i == 0 ? "" : parts[0].as_string()) + texts[i];
-    return Value(std::move(joined));
+    for (std::size_t i = 0; i < texts.size() && joined.size() <= most_text_bytes; ++i)
+        joined += (i == 0 ? "" : parts[0].as_string()) + texts[i];
+    return bounded(std::move(joined));
 }
 
 FunctionOutcome make_url(const Value& argument) {

@@ -69,6 +69,9 @@ Outcome combine(const Invocation& call) {
         if (!term.is_dict())
             return type_failure("failed to combine variables, expected dicts but got a '" +
                                 std::string(value::python_type(term)) + "'");
+    std::size_t keys = 0;
+    for (const Value& term : dicts) keys += term.as_dict().size();
+    if (auto bound = too_many_pairs(keys, keys)) return std::move(*bound);
     Dict out = dicts.back().as_dict();
     for (std::size_t i = dicts.size() - 1; i-- > 0;) out = merged(dicts[i].as_dict(), out, recursive);
     return Value(std::move(out));
@@ -98,8 +101,10 @@ Outcome items_to_dict(const Invocation& call) {
     if (!call.subject().is_plain_list() && !call.subject().is_tuple())
         return type_failure("items2dict requires a list, got " + std::string(value::python_type(call.subject())) +
                             " instead.");
+    const List& items = call.subject().as_list();
+    if (auto bound = too_many_pairs(items.size(), items.size())) return std::move(*bound);
     Dict out;
-    for (const Value& item : call.subject().as_list()) {
+    for (const Value& item : items) {
         if (item.is_unknown()) return result_of(item);
         const Value* key = item.is_dict() ? value::find_key(item.as_dict(), slot_or(call, 1, "key")) : nullptr;
         const Value* entry = item.is_dict() ? value::find_key(item.as_dict(), slot_or(call, 2, "value")) : nullptr;

@@ -25,7 +25,7 @@ Outcome Evaluator::evaluate(NodeId id) {
     if (!step()) return exhausted_value();
     Outcome out = std::visit([&](const auto& kind) { return (*this)(kind, id); }, nodes_[id].kind);
     context_.risk.note_result(out);
-    if (is_plain_jinja()) charge(id, out);
+    charge(id, out);
     return out;
 }
 

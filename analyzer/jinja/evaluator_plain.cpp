@@ -1,4 +1,4 @@
-// What an evaluator does in plain Jinja's dialect only.
+// What an evaluator does in plain Jinja's dialect, and what long values cost in either.
 #include "jinja/dialect.hpp"
 #include "jinja/evaluator.hpp"
 #include "jinja/failure.hpp"
@@ -28,7 +28,7 @@ void Evaluator::charge(NodeId id, const Outcome& made) {
     const auto& kind = nodes_[id].kind;
     const bool makes = std::holds_alternative<Call>(kind) || std::holds_alternative<Filter>(kind) ||
                        std::holds_alternative<Binary>(kind) || std::holds_alternative<Concatenation>(kind) ||
-                       std::holds_alternative<Subscript>(kind);
+                       (is_plain_jinja() && std::holds_alternative<Subscript>(kind));
     if (made && makes) spend(weight(*made));
 }
 

@@ -59,6 +59,7 @@ Outcome make_dict(const Invocation& call) {
     if (!call.extra().empty() && !call.extra()[0].is_dict()) {
         auto pairs = iterate(call.extra()[0]);
         if (!pairs) return tl::unexpected(std::move(pairs.error()));
+        if (auto bound = too_many_pairs(pairs->size(), pairs->size())) return std::move(*bound);
         for (const Value& pair : *pairs) {
             if (const value::Unknown* unknown = pair.is_dict() ? nullptr : value::find_unknown(pair))
                 return result_of(*unknown);

@@ -110,8 +110,9 @@ Outcome float_arithmetic(Arithmetic op, double a, double b) {
 Outcome repeat(const Value& sequence, std::int64_t count) {
     const std::size_t size = sequence.is_string() ? sequence.as_string().size() : sequence.as_list().size();
     const auto times = static_cast<std::size_t>(std::max<std::int64_t>(count, 0));
-    if (size > 0 && times > max_size / size)
-        return Value::unknown(std::string("a repetition longer than ") + std::to_string(max_size), true);
+    const std::size_t most = sequence.is_string() ? max_size : max_items;
+    if (size > 0 && times > most / size)
+        return Value::unknown(std::string("a repetition longer than ") + std::to_string(most), true);
     if (sequence.is_string()) {
         std::string out;
         for (std::size_t i = 0; i < times; ++i) out += sequence.as_string();
@@ -132,6 +133,8 @@ Outcome add_sequences(const Value& left, const Value& right) {
     }
     const bool lists = left.is_plain_list() && right.is_plain_list();
     if (!lists && !(left.is_tuple() && right.is_tuple())) return unsupported(Arithmetic::add, left, right);
+    if (left.as_list().size() + right.as_list().size() > max_items)
+        return Value::unknown(std::string("a list longer than ") + std::to_string(max_items), true);
     List out = left.as_list();
     out.insert(out.end(), right.as_list().begin(), right.as_list().end());
     return lists ? Value(std::move(out)) : Value::tuple(std::move(out));
@@ -317,6 +320,11 @@ tl::expected<List, Failure> iterate(const Value& value) {
         return type_failure(std::string("'") + std::string(value::python_type(value)) + "' object is not iterable");
     for (const std::string_view point : value::code_points(value.as_string())) out.emplace_back(point);
     return out;
+}
+
+std::optional<Value> too_many_pairs(std::size_t items, std::size_t others) {
+    if (items == 0 || others <= max_pairs / items) return std::nullopt;
+    return Value::unknown("a comparison of more than " + std::to_string(max_pairs) + " pairs of items", true);
 }
 
 }  // namespace stepwarden::jinja

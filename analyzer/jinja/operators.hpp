@@ -34,7 +34,16 @@ std::optional<value::List> known_keys(const value::Mapping& mapping);
 /// keys are not known.
 tl::expected<value::List, Failure> iterate(const value::Value& value);
 
-/// Longest string or list that an operation may make; what is longer is Unknown.
+/// Longest string that an operation may make, in bytes; what is longer is Unknown.
 inline constexpr std::size_t max_size = std::size_t{16} << 20;
+
+/// The same for lists, in items.
+inline constexpr std::size_t max_items = 2'000'000;
+
+/// Pairs of items or keys that are compared at most where each of some has to be held against each of others.
+inline constexpr std::size_t max_pairs = 4'000'000;
+
+/// An Unknown that says so when there are more pairs than that.
+std::optional<value::Value> too_many_pairs(std::size_t items, std::size_t others);
 
 }  // namespace stepwarden::jinja

@@ -56,6 +56,18 @@ std::optional<Outcome> open_operand(const Invocation& call) {
     return std::nullopt;
 }
 
+std::size_t length_of(const Value& value) {
+    if (value.is_list()) return value.as_list().size();
+    if (value.is_dict()) return value.as_dict().size();
+    return value.is_string() ? value.as_string().size() : 0;
+}
+
+/// The items of the operands are compared each with each.
+std::optional<Value> too_many_items(const Invocation& call) {
+    const std::size_t both = length_of(call.subject()) + length_of(*call.slot(1));
+    return too_many_pairs(both, both);
+}
+
 /// The first operand's items of which `item in second` is `wanted`, without twins.
 Outcome kept(const Value& items, const Value& others, bool wanted) {
     auto candidates = iterate(items);
@@ -72,12 +84,14 @@ Outcome kept(const Value& items, const Value& others, bool wanted) {
 Outcome intersect(const Invocation& call) {
     if (auto open = open_operand(call)) return std::move(*open);
     if (auto set = unordered(call)) return std::move(*set);
+    if (auto bound = too_many_items(call)) return std::move(*bound);
     return kept(call.subject(), *call.slot(1), true);
 }
 
 Outcome difference(const Invocation& call) {
     if (auto open = open_operand(call)) return std::move(*open);
     if (auto set = unordered(call)) return std::move(*set);
+    if (auto bound = too_many_items(call)) return std::move(*bound);
     return kept(call.subject(), *call.slot(1), false);
 }
 
@@ -93,12 +107,14 @@ Outcome joined(const Invocation& call) {
 Outcome unite(const Invocation& call) {
     if (auto open = open_operand(call)) return std::move(*open);
     if (auto set = unordered(call)) return std::move(*set);
+    if (auto bound = too_many_items(call)) return std::move(*bound);
     return joined(call);
 }
 
 Outcome symmetric_difference(const Invocation& call) {
     if (auto open = open_operand(call)) return std::move(*open);
     if (auto set = unordered(call)) return std::move(*set);
+    if (auto bound = too_many_items(call)) return std::move(*bound);
     Outcome common = kept(call.subject(), *call.slot(1), true);
     if (!common || common->is_unknown()) return common;
     Outcome both = joined(call);

@@ -36,6 +36,24 @@ struct Ordering {
     bool open = false;
 };
 
+/// Two runs that stand one behind the other, each in order.
+struct Runs {
+    std::size_t first;
+    std::size_t second;
+    std::size_t end;
+};
+
+/// Takes both as one to the same places of `into`; of equals those of the first run come first.
+template <typename Before>
+void merge_runs(std::vector<Keyed>& items, const Runs& runs, std::vector<Keyed>& into, Before before) {
+    std::size_t left = runs.first;
+    std::size_t right = runs.second;
+    for (std::size_t at = runs.first; at < runs.end; ++at) {
+        const bool from_right = left == runs.second || (right < runs.end && before(items[right], items[left]));
+        into[at] = std::move(items[from_right ? right++ : left++]);
+    }
+}
+
 /// A stable sort after Python's `<`. Comparing what has no order is a failure, as is an Unknown for the caller to see.
 Ordering sort_by_key(std::vector<Keyed>& items, bool descending) {
     Ordering out;
@@ -49,13 +67,13 @@ Ordering sort_by_key(std::vector<Keyed>& items, bool descending) {
         if (truth == Truth::unknown) out.open = true;
         return !out.failure && !out.open && truth == Truth::yes;
     };
-    // Insertion by hand: a comparison that fails midway must not upset the library's sort.
-    for (std::size_t i = 1; i < items.size(); ++i) {
-        const auto at =
-            std::upper_bound(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i), items[i], before);
-        if (out.failure || out.open) return out;
-        std::rotate(at, items.begin() + static_cast<std::ptrdiff_t>(i),
-                    items.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    // By hand: a comparison that fails midway must not upset the library's sort.
+    std::vector<Keyed> merged(items.size());
+    for (std::size_t width = 1; width < items.size() && !out.failure && !out.open; width *= 2) {
+        for (std::size_t first = 0; first < items.size(); first += 2 * width)
+            merge_runs(items, {first, std::min(first + width, items.size()), std::min(first + 2 * width, items.size())},
+                       merged, before);
+        items.swap(merged);
     }
     return out;
 }
@@ -131,6 +149,7 @@ Outcome unique(const Invocation& call) {
         keys.push_back(std::move(*key));
     }
     if (!hashable && (insensitive || attribute)) return other_failure("Jinja2's unique filter failed");
+    if (auto bound = too_many_pairs(keys.size(), keys.size())) return std::move(*bound);
     List seen;
     List out;
     for (std::size_t i = 0; i < items->size(); ++i) {

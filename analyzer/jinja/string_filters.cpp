@@ -61,7 +61,7 @@ Outcome replace(const Invocation& call) {
     }
     const Value* count = call.slot(3);
     if (count && !count->is_null() && !value::is_integral(*count)) return type_failure("the count must be an integer");
-    return Value(replace_all(texts[0], texts[1], texts[2], count && !count->is_null() ? value::integral(*count) : -1));
+    return replaced(texts[0], texts[1], texts[2], count && !count->is_null() ? value::integral(*count) : -1);
 }
 
 /// Ansible's filter is str.split itself.

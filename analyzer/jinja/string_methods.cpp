@@ -81,7 +81,7 @@ Outcome replace_method(const Invocation& call) {
     const auto replacement = text_slot(call, 2, wrong);
     const auto limit = integer_slot(call, 3, wrong);
     if (wrong || !old || !replacement) return wrong_argument();
-    return Value(replace_all(self(call), *old, *replacement, limit.value_or(-1)));
+    return replaced(self(call), *old, *replacement, limit.value_or(-1));
 }
 
 Outcome join_method(const Invocation& call) {

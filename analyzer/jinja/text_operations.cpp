@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jinja/lexer.hpp"
+#include "jinja/operators.hpp"
 #include "value/utf8.hpp"
 
 namespace stepwarden::jinja {
@@ -146,13 +147,14 @@ std::string replace_all(std::string_view text, std::string_view old, std::string
             if (limit < 0 || made++ < limit) out += replacement;
         };
         for (const std::string_view point : points) {
+            if (out.size() > max_size) return out;
             insert();
             out += point;
         }
         insert();
         return out;
     }
-    for (std::int64_t n = 0; limit < 0 || n < limit; ++n) {
+    for (std::int64_t n = 0; (limit < 0 || n < limit) && out.size() <= max_size; ++n) {
         const std::size_t hit = text.find(old);
         if (hit == std::string_view::npos) break;
         out += text.substr(0, hit);
@@ -160,6 +162,12 @@ std::string replace_all(std::string_view text, std::string_view old, std::string
         text.remove_prefix(hit + old.size());
     }
     return out += text;
+}
+
+Outcome replaced(std::string_view text, std::string_view old, std::string_view replacement, std::int64_t limit) {
+    std::string out = replace_all(text, old, replacement, limit);
+    if (out.size() > max_size) return Value::unknown("a string longer than " + std::to_string(max_size), true);
+    return Value(std::move(out));
 }
 
 std::string strip(std::string_view text, std::optional<std::string_view> characters, bool left, bool right) {

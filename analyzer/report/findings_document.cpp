@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/json_array.hpp"
+#include "text/json_nesting.hpp"
 
 namespace stepwarden::report {
 namespace {
@@ -65,6 +66,8 @@ void write(const FindingsDocument& document, std::ostream& out) {
 }
 
 tl::expected<FindingsDocument, std::string> read_findings_document(std::string_view text) {
+    if (text::is_json_deeper(text))
+        return tl::unexpected(fmt::format("it is nested deeper than {} levels", text::most_json_levels));
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded()) return tl::unexpected<std::string>("it is no JSON");
     try {
@@ -91,6 +94,8 @@ FindingsDocument merged(std::span<const FindingsDocument> documents) {
 }
 
 tl::expected<check::Severity, std::string> severity_in_json(std::string_view finding) {
+    if (text::is_json_deeper(finding))
+        return tl::unexpected(fmt::format("it is nested deeper than {} levels", text::most_json_levels));
     const auto severity = severity_of(Json::parse(finding, nullptr, false));
     if (!severity) return tl::unexpected<std::string>("this is no finding as JSON");
     return *severity;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/json_array.hpp"
+#include "text/json_nesting.hpp"
 
 namespace stepwarden::report {
 namespace {
@@ -107,6 +108,8 @@ void write(const SarifDocument& document, std::ostream& out) {
 }
 
 tl::expected<SarifDocument, std::string> read_sarif_document(std::string_view text) {
+    if (text::is_json_deeper(text))
+        return tl::unexpected(fmt::format("it is nested deeper than {} levels", text::most_json_levels));
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded()) return tl::unexpected<std::string>("it is no JSON");
     try {

@@ -19,6 +19,10 @@ using value::Value;
 /// Variables made of variables nest a few levels in real trees; Ansible gives up on a variable made of itself.
 constexpr int depth_bound = 60;
 
+/// Variables that are made of others twice multiply: so many are rendered for one, and in a whole run.
+constexpr std::size_t rendered_for_one_bound = 10'000;
+constexpr std::size_t rendered_bound = 20'000'000;
+
 /// More contents than this are dealt with host by host.
 constexpr std::size_t variety_bound = 64;
 
@@ -43,6 +47,12 @@ bool holds(const VariableLayer& layer, std::string_view name) {
 Value made_of_itself(std::string_view name) {
     return Value::unknown(value::Unknown{
         std::make_shared<const std::string>(fmt::format("'{}', which is made of itself", name)), false, true});
+}
+
+Value made_of_too_many(std::string_view name) {
+    return Value::unknown(value::Unknown{
+        std::make_shared<const std::string>(fmt::format("'{}', which is made of too many variables", name)), false,
+        true});
 }
 
 Value names_value(const std::vector<std::string>& names) {
@@ -166,6 +176,15 @@ Value Viewer::settled(jinja::Outcome outcome, bool may_fail, std::string_view na
         std::make_shared<const std::string>(fmt::format("'{}': {}", name, outcome.error().message)), false, true});
 }
 
+bool Viewer::may_render_more() {
+    if (depth_ == 0) rendered_within_ = 0;
+    if (++rendered_within_ <= rendered_for_one_bound && ++rendered_ <= rendered_bound) return true;
+    renders_too_many_ = true;
+    return false;
+}
+
+bool Viewer::take_renders_too_many() { return std::exchange(renders_too_many_, false); }
+
 Value Viewer::from_node(const yaml::Node& node, std::string_view name) {
     if (templates_.is_constant(node)) {
         bool ignored = false;
@@ -173,6 +192,7 @@ Value Viewer::from_node(const yaml::Node& node, std::string_view name) {
     }
     if (depth_ >= depth_bound || std::find(rendering_.begin(), rendering_.end(), &node) != rendering_.end())
         return made_of_itself(name);
+    if (!may_render_more()) return made_of_too_many(name);
     ++depth_;
     rendering_.push_back(&node);
     bool may_fail = false;
@@ -192,6 +212,7 @@ Value Viewer::from_layer(const VariableLayer& layer, std::string_view name) {
 
 Value Viewer::rendered(const Value& value, std::string_view name) {
     if (depth_ >= depth_bound) return made_of_itself(name);
+    if (!may_render_more()) return made_of_too_many(name);
     ++depth_;
     bool may_fail = false;
     jinja::Outcome outcome = templates_.resolved(value, lookup_, may_fail);

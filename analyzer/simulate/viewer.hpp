@@ -84,6 +84,9 @@ public:
     /// loops.
     std::uint64_t take_reads();
 
+    /// Whether some variable since the last call was not rendered because it is made of too many others.
+    bool take_renders_too_many();
+
     /// What was looked up by name since the last call.
     std::vector<Sighting> take_sightings();
     bool notes_sightings = false;
@@ -106,6 +109,8 @@ private:
     std::optional<value::Value> pinned(std::string_view name);
     std::optional<value::Value> of_host(std::string_view name);
     value::Value rendered(const value::Value& value, std::string_view name);
+    /// Counts a variable that is to be rendered.
+    bool may_render_more();
     value::Value from_node(const yaml::Node& node, std::string_view name);
     value::Value settled(jinja::Outcome outcome, bool may_fail, std::string_view name) const;
     std::optional<value::Value> fact(std::string_view name);
@@ -140,6 +145,10 @@ private:
     const VariableLayer* layer_ = nullptr;
     Guard assumed_;
     int depth_ = 0;
+    /// Variables rendered for the outermost one that is being rendered, and for all.
+    std::size_t rendered_within_ = 0;
+    std::size_t rendered_ = 0;
+    bool renders_too_many_ = false;
     /// Variables whose templates are being rendered, outermost first.
     std::vector<const yaml::Node*> rendering_;
     /// Looking at another host through hostvars: what is read there does not tell hosts of the class apart.

@@ -180,6 +180,7 @@ private:
     std::vector<Group> conditions_only(const Surroundings& around, const VariableLayer& layer, const Reach& reach);
     void observe_file(const Surroundings& around, const Reach& reach);
     void observe_role(const ansible::Task& task, const Surroundings& around, const Reach& reach);
+    bool enters_too_many(text::Position where);
     bool goes_round(text::FileId file, const ansible::Task* task, const Surroundings& around);
 
     void fail_include(const ansible::Task& task, const Surroundings& around, const Reach& reach);
@@ -245,6 +246,7 @@ private:
     text::FileId started_ = text::no_file;
     std::uint32_t plays_ = 0;
     std::size_t moments_ = 0;
+    std::size_t entered_files_ = 0;
     std::uint64_t fresh_ = 0;
     bool full_ = false;
 

@@ -13,6 +13,9 @@ namespace {
 using value::Truth;
 using value::Value;
 
+/// Files that imports and includes lead into, all in all: files that import each other in many ways multiply.
+constexpr std::size_t entered_files_bound = 200'000;
+
 /// Guarded by a test for the file, as the generator writes for lists that need not exist.
 bool asks_whether_file_exists(const ansible::Task& task) {
     return std::any_of(task.when.begin(), task.when.end(), [](const ansible::Condition& condition) {
@@ -52,6 +55,14 @@ bool Walk::goes_round(text::FileId file, const ansible::Task* task, const Surrou
     }
     if (around.depth < world_.limits.include_depth) return false;
     complain(from, fmt::format("includes nested deeper than {} files are not followed", world_.limits.include_depth));
+    return true;
+}
+
+bool Walk::enters_too_many(text::Position where) {
+    if (++entered_files_ <= entered_files_bound) return false;
+    if (entered_files_ == entered_files_bound + 1)
+        complain(where, fmt::format("imports and includes lead into more than {} files: what follows is left out",
+                                    entered_files_bound));
     return true;
 }
 
@@ -99,13 +110,13 @@ void Walk::collect(const std::vector<Group>& groups, const Reach& reach, std::ve
     for (const Group* group : order) {
         const Strand& strand = reach[group->strand];
         // A host that the entry has already takes the next equal one, or a new one behind it.
-        std::size_t from = 0;
+        const std::size_t before = into.size();
         for (const Inclusion& inclusion : group->outcome.inclusions) {
-            std::size_t at = from;
-            while (at < into.size() &&
-                   !(into[at].target == inclusion.target && same_values(into[at].item, inclusion.item) &&
-                     !overlaps(into[at].reach, strand.number, group->members)))
+            std::size_t at = 0;
+            while (at < before && (overlaps(into[at].reach, strand.number, group->members) ||
+                                   into[at].target != inclusion.target || !same_values(into[at].item, inclusion.item)))
                 ++at;
+            if (at == before) at = into.size();
             if (at == into.size()) into.push_back({inclusion.target, inclusion.item, {}});
             Strand entering = strand;
             entering.members = group->members;
@@ -168,7 +179,7 @@ void Walk::enter_file(const ansible::Task& task, const std::string& name, Surrou
         if (strict() && !is_static) fail_include(task, inner, reach);
         return;
     }
-    if (goes_round(*found.file, &task, inner)) return;
+    if (goes_round(*found.file, &task, inner) || enters_too_many(task.where)) return;
     const std::vector<ansible::Task>* list = world_.sources.tasks(*found.file);
     if (list == nullptr) return;
     inner.file = *found.file;

@@ -16,6 +16,9 @@ namespace {
 using value::Truth;
 using value::Value;
 
+/// Each serial batch counted: playbooks that import each other in many ways multiply.
+constexpr std::size_t plays_bound = 100'000;
+
 /// `hosts` as one pattern: a list is joined.
 std::string joined(const Value& hosts) {
     if (hosts.is_string()) return hosts.as_string();
@@ -96,7 +99,7 @@ void Walk::import_playbook(const ansible::PlaybookImport& import, const Surround
             fmt::format("cannot import the playbook '{}': {}", import.file,
                         found.leads_out ? "the path leads out of the directory, and nothing outside it is read"
                                         : "there is no such file in the directory"));
-    if (goes_round(*found.file, nullptr, around)) return;
+    if (goes_round(*found.file, nullptr, around) || enters_too_many(import.where)) return;
     const VariableLayer layer{
         .outer = around.layer, .kind = VariableLayer::Kind::play, .fields = import.vars, .values = {}, .serial = 0};
     Surroundings inner = around;
@@ -252,6 +255,8 @@ void Walk::play(const ansible::Play& play, const Surroundings& around) {
 
 void Walk::batch(const ansible::Play& play, const Surroundings& around, const std::vector<std::string>& all,
                  std::vector<std::string> hosts) {
+    if (plays_ >= plays_bound)
+        return complain(play.where, fmt::format("more than {} plays: what follows is left out", plays_bound));
     moment_ = {};
     moment_.number = plays_++;
     moment_.playbook = started_;

@@ -227,7 +227,7 @@ void Walk::prepare_imports(const std::vector<ansible::Task>& list, const Surroun
             if (!found.file || std::find(around.files.begin(), around.files.end(), *found.file) != around.files.end())
                 continue;
             const std::vector<ansible::Task>* tasks = world_.sources.tasks(*found.file);
-            if (tasks == nullptr) continue;
+            if (tasks == nullptr || enters_too_many(task.where)) continue;
             inner.file = *found.file;
             inner.files.push_back(*found.file);
             inner.enclosing.push_back(name->as_string());

@@ -247,6 +247,10 @@ void Walk::perform(const ansible::Task& task, const Surroundings& around, const 
         for (const Strand& strand : dead(reach)) moment.decisions.push_back(unreached(strand));
     const std::vector<Group> groups = taking.empty() ? std::vector<Group>{} : decide(task, placed, own, taking);
     const auto failed_before = static_cast<std::size_t>(std::count(failed_.begin(), failed_.end(), 1));
+    if (viewer_.take_renders_too_many())
+        complain(task.where,
+                 "variables here are made of more than 10000 others, or of a run's more than 20000000: "
+                 "they count as unknown");
     std::vector<Entered> entered;
     for (const Group& group : groups) {
         moment.decisions.push_back(decision_of(taking[group.strand], group));

@@ -132,16 +132,20 @@ bool HostDirectories::comes_with_project(const check::TemplateFacts& facts, std:
 bool HostDirectories::comes_with_role(const check::TemplateFacts& facts, std::string_view directory) const {
     bool listed = false;
     for (const std::vector<std::string>& role : roles_) {
-        bool has_service = false;
-        bool has_directory = false;
-        for (const std::string& type : role)
-            for (const check::TemplateFacts* each : templates_of(type)) {
-                has_service =
-                    has_service || each == &facts || (!facts.service.empty() && each->service == facts.service);
-                has_directory = has_directory || (each != &facts && creates(*each, directory));
-            }
-        if (has_service && !has_directory) return false;
-        listed = listed || has_service;
+        const auto some_template = [&](auto is_it) {
+            return std::ranges::any_of(role, [&](const std::string& type) {
+                return std::ranges::any_of(templates_of(type),
+                                           [&](const check::TemplateFacts* each) { return is_it(*each); });
+            });
+        };
+        const bool has_service = some_template([&](const check::TemplateFacts& each) {
+            return &each == &facts || (!facts.service.empty() && each.service == facts.service);
+        });
+        if (!has_service) continue;
+        listed = true;
+        const bool has_directory = some_template(
+            [&](const check::TemplateFacts& each) { return &each != &facts && creates(each, directory); });
+        if (!has_directory) return false;
     }
     return listed;
 }

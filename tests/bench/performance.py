@@ -3,9 +3,10 @@
 
   performance.py DIRECTORY... [--tht CHECKOUT] [--repository THT] [--program PROGRAM] [--runs N] [--output FILE]
 
-DIRECTORY is a config-download directory; the last one is enlarged fifty times as well. With --tht a whole checkout is
-checked; with --repository commits of it that touch task lists are compared with their parents. A tool that is not
-installed, or that gives up early, is shown as such. Medians of --runs runs after one that warms up.
+DIRECTORY is a config-download directory; the last one is enlarged as well, and how cost grows is measured on it
+(growth.py). With --tht a whole checkout is checked; with --repository commits of it that touch task lists are compared
+with their parents, and revisions are among what grows. A tool that is not installed, or that gives up early, is shown as
+such. Medians of --runs runs after one that warms up.
 """
 import argparse
 import datetime
@@ -17,10 +18,16 @@ import sys
 import tempfile
 
 import diff_commits
+import growth
 import measure
 import widen
 
 ENLARGED_ROLES, ENLARGED_HOSTS = 30, 5
+HEAD = """# Performance
+
+Made by `tests/bench/performance.py`, which says what each number is; do not edit. Seconds are of one machine on one day:
+what guards against regressions are counts of instructions (`make check-instructions`).
+"""
 
 
 def bytes_of(directory):
@@ -61,7 +68,7 @@ def directory_table(directory, wishes):
         rows.add(f"ansible-playbook {option}", ["ansible-playbook", "-i", inventory, option, *playbooks], directory,
                  environment)
     rows.add("ansible-lint --offline", ["ansible-lint", "-q", "--offline", "--nocolor", *playbooks], directory, environment)
-    return f"### {directory.name}, {bytes_of(directory) / 2 ** 20:.1f} MiB\n\n{rows}\n"
+    return f"## {directory.name}, {bytes_of(directory) / 2 ** 20:.1f} MiB\n\n{rows}\n"
 
 
 def enlarged_table(directory, wishes, scratch):
@@ -72,7 +79,7 @@ def enlarged_table(directory, wishes, scratch):
     rows.add("stepwarden check", [wishes.program, "check", "--quiet", target])
     if wishes.floor:
         rows.add("event parse of the same files by yaml-cpp, one core", [wishes.floor, target])
-    return (f"### {directory.name} with {roles} roles and {hosts} hosts, {bytes_of(target) / 2 ** 20:.1f} MiB, "
+    return (f"## {directory.name} with {roles} roles and {hosts} hosts, {bytes_of(target) / 2 ** 20:.1f} MiB, "
             f"{bytes_of(target) / bytes_of(directory):.0f} times as large\n\n{rows}\n")
 
 
@@ -83,7 +90,7 @@ def checkout_table(wishes):
     validate = wishes.tht / "tools" / "yaml-validate.py"
     if validate.exists():
         rows.add("yaml-validate.py", [sys.executable, validate, "."], wishes.tht)
-    return f"### A checkout ({wishes.tht.name})\n\n{rows}\n"
+    return f"## A checkout ({wishes.tht.name})\n\n{rows}\n"
 
 
 def diff_table(wishes):
@@ -94,7 +101,7 @@ def diff_table(wishes):
     cells = [f"{costs[min(len(costs) - 1, int(share * len(costs)))]:.2f}" for _, share in shares]
     titles = ["wall s of `diff`", *(name for name, _ in shares), "under 0.3 s"]
     below = sum(1 for cost in costs if cost < 0.3)
-    return ("### A commit against its parent\n\n"
+    return ("## A commit against its parent\n\n"
             f"{measure.table(titles, [[f'{len(costs)} commits that touch task lists', *cells, f'{below} of {len(costs)}']])}\n")
 
 
@@ -114,7 +121,7 @@ def main():
     wishes.program = wishes.program.resolve()
     wishes.tht = wishes.tht and wishes.tht.resolve()
     start = measure.measure([wishes.program, "--version"], max(9, wishes.runs))
-    parts = [f"Taken on {datetime.date.today()}, {measure.machine()}. The ratio is to the first row.\n",
+    parts = [HEAD, f"Taken on {datetime.date.today()}, {measure.machine()}. The ratio is to the first row.\n",
              f"Start-up (`stepwarden --version`): {1000 * start.wall:.1f} ms, {start.mebibytes:.0f} MiB.\n"]
     parts += [directory_table(directory, wishes) for directory in wishes.directories]
     with tempfile.TemporaryDirectory() as scratch:
@@ -123,6 +130,10 @@ def main():
         parts.append(checkout_table(wishes))
     if wishes.repository:
         parts.append(diff_table(wishes))
+    command = [sys.executable, pathlib.Path(growth.__file__), wishes.directories[-1], "--program", wishes.program,
+               "--runs", wishes.runs, *(["--repository", wishes.repository] if wishes.repository else [])]
+    grown = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+    parts.append(f"## How cost grows\n\nOn {wishes.directories[-1].name}, enlarged.\n\n{grown.strip()}\n")
     text = "\n".join(parts)
     if wishes.output:
         wishes.output.write_text(text)

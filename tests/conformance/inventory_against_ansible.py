@@ -2,10 +2,11 @@
 """Compares what inventory_dump makes of inventories with what ansible-core makes of them: the hosts of every group in
 their order, the groups of every host, and every variable of every host, untemplated.
 
-    inventory_against_ansible.py --dump BUILD/tests/inventory_dump [--corpus DIR] [--verbose]
+    inventory_against_ansible.py --dump BUILD/tests/inventory_dump [--corpus DIR] [--random N] [--seed N] [--verbose]
 
 The inventories are those written here and every *inventory*.yaml of the directories in DIR, which is by default
-$STEPWARDEN_SHARED/corpus, or ../shared/corpus beside the checkout; without it only ours are compared. Without
+$STEPWARDEN_SHARED/corpus, or ../shared/corpus beside the checkout; without it only ours are compared. With --random as
+many are made up besides, always the same for a seed. Without
 ansible-core nothing is, with exit status 77. Exits with 1 when anything differs.
 
 ansible-core keeps the children of children in a set, so the order of their hosts changes from run to run; of groups
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -61,6 +63,43 @@ k: {hosts: single, children: g}
         'group_vars/k/a.yml': 'k: a\nl: a\n', 'group_vars/k/old.yml~': 'k: old\n', 'group_vars/k/d.d/x.yml': 'k: x\n',
         'group_vars/k/sub/y': 'm: y\n', 'host_vars/h.json': '{"v": "host file"}', 'host_vars/i': 'v: plain\n'},
 }
+
+
+HOSTS = ['h0', 'h1', 'h2', 'n[0:1]', 'm[01:05:2]', '[a:b]-x', 'p:2222']
+VALUES = [1, 0, True, None, 'x', '0750', 'yes', [1, {'k': 'v'}], {'a': {'b': None}}, 1.5, '']
+
+
+def random_inventory(rng):
+    """Files of an inventory; a group's children come after it, so that none goes round."""
+    names = [f'g{i}' for i in range(rng.randint(1, 7))]
+    groups = {}
+    for i, name in enumerate(names):
+        group = groups[name] = {}
+        if rng.random() < 0.8:
+            group['hosts'] = {host: random_vars(rng) if rng.random() < 0.5 else None for host in rng.sample(HOSTS, rng.randint(0, 4))}
+        if names[i + 1:] and rng.random() < 0.5:
+            children = rng.sample(names[i + 1:], rng.randint(1, len(names) - i - 1))
+            group['children'] = {child: {} for child in children}
+        if rng.random() < 0.7:
+            group['vars'] = random_vars(rng)
+            if rng.random() < 0.4:
+                group['vars']['ansible_group_priority'] = rng.choice([0, 1, 2, 10])
+    order = rng.sample(names, len(names))
+    top = {name: groups[name] for name in order}
+    if rng.random() < 0.4:
+        top = {'all': {'children': top, 'vars': random_vars(rng), 'hosts': {'lone': random_vars(rng)}}}
+    files = {'inventory.yaml': json.dumps(top)}
+    for _ in range(rng.randint(0, 5)):
+        of_group = rng.random() < 0.6
+        name = rng.choice([*names, 'all']) if of_group else rng.choice(['h0', 'h1', 'lone', 'n0', 'm03'])
+        directory = 'group_vars' if of_group else 'host_vars'
+        shape = rng.choice(['{}', '{}.yml', '{}.yaml', '{}.json', '{}.d.yml'])
+        files[f'{directory}/{shape.format(name)}'] = json.dumps(random_vars(rng))
+    return files
+
+
+def random_vars(rng):
+    return {rng.choice('uvwxyz'): rng.choice(VALUES) for _ in range(rng.randint(0, 4))}
 
 
 def ansible_view(path):
@@ -122,6 +161,8 @@ def main():
     parser.add_argument('--dump', required=True)
     parser.add_argument('--corpus', type=pathlib.Path,
                         default=pathlib.Path(os.environ.get('STEPWARDEN_SHARED', CHECKOUT / '../shared')) / 'corpus')
+    parser.add_argument('--random', type=int, default=0, metavar='N')
+    parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--verbose', action='store_true')
     options = parser.parse_args()
     try:
@@ -140,7 +181,9 @@ def main():
         for difference in found if options.verbose else found[:20]:
             print(f'{what}: {difference}')
 
-    for what, files in OURS.items():
+    made_up = random.Random(options.seed)
+    ours = {**OURS, **{f'seed {options.seed}, number {i}': random_inventory(made_up) for i in range(options.random)}}
+    for what, files in ours.items():
         with tempfile.TemporaryDirectory() as directory:
             write(pathlib.Path(directory), files)
             check(what, pathlib.Path(directory) / 'inventory.yaml')

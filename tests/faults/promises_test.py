@@ -138,6 +138,9 @@ class Traced(support.FaultTest):
         registry = tree / 'overcloud-resource-registry-puppet.yaml'
         registry.write_text(registry.read_text() + '  OS::TripleO::Services::Greedy: deployment/greedy/greedy-container-puppet.yaml\n'
                             f'  OS::TripleO::Services::Other: file://{self.secret}\n')
+        top = tree / 'overcloud.yaml'
+        top.write_text(top.read_text().replace('[OS::TripleO::Services::Clock]', '[OS::TripleO::Services::Clock, '
+                                               'OS::TripleO::Services::Greedy, OS::TripleO::Services::Other]'))
         roles = tree / 'roles_data.yaml'
         roles.write_text(roles.read_text() + '    - OS::TripleO::Services::Greedy\n    - OS::TripleO::Services::Other\n'
                          '- name: ../../../elsewhere/made\n  ServicesDefault: [OS::TripleO::Services::Greedy]\n')

@@ -88,6 +88,12 @@ class Unreadable(support.FaultTest):
                 self.assertIn(done.status, (support.USAGE, UNANALYSED), done.errors)
                 self.assertIn(str(self.path('pipe')), done.errors)
 
+    def test_a_table_that_poses_as_one_of_the_programs_own(self):
+        table = self.write('workflows.yaml', b'\0knowledge' + b'\xff' * 40)
+        for more in (['--workflows', table], ['--facts', table], ['--outcomes', table]):
+            with self.subTest(more[0]):
+                self.assert_ends(support.run('simulate', EXAMPLE, *more), support.USAGE, 'workflows.yaml')
+
     def test_directories_nested_deeper_than_a_path_can_say(self):
         tree = self.copy(EXAMPLE, 'tree')
         descriptor = os.open(tree, os.O_RDONLY)

@@ -67,7 +67,7 @@ def arguments():
     parser.add_argument('--replay', type=pathlib.Path)
     parser.add_argument('--minutes', type=float, default=5)
     parser.add_argument('--until', metavar='HH:MM', help='instead of --minutes')
-    parser.add_argument('--slice', type=int, default=60, metavar='SECONDS')
+    parser.add_argument('--slice', type=int, metavar='SECONDS', help='by default a minute, or less so that all targets have their turn')
     parser.add_argument('targets', nargs='*', metavar='TARGET', default=sorted(DICTIONARIES))
     given = parser.parse_args()
     for target in given.targets:
@@ -170,6 +170,7 @@ def main():
     subprocess.run([sys.executable, HERE / 'seeds.py', given.directory / 'seeds', *given.targets], check=True)
     tallies = {target: Tally() for target in given.targets}
     end = end_of(given)
+    given.slice = given.slice or max(5, min(60, int((end - time.time()) / len(given.targets))))
     while time.time() < end:
         for target in given.targets:
             left = int(end - time.time())

@@ -170,6 +170,14 @@ TEST_CASE("methods of strings, lists and dicts") {
 TEST_CASE("an evaluation is given up rather than let run for ever") {
     CHECK(of("range(1000000)") == "unknown: a range of more than 100000 numbers");
     CHECK(of("'x' * 1000000000") == "unknown: a repetition longer than 16777216");
+    CHECK(of("[1] * 16000000") == "unknown: a repetition longer than 2000000");
+    CHECK(of("('x' * 100000).replace('', 'x' * 1000)") == "unknown: a string longer than 16777216");
+    const std::string pairs = "unknown: a comparison of more than 4000000 pairs of items";
+    CHECK(of("range(100000) | list | difference(range(100000) | list)") == pairs);
+    CHECK(of("range(100000) | unique") == pairs);
+    CHECK(of("dict(range(100000) | zip(range(100000)))") == pairs);
+    CHECK(of("(range(100000, 0, -1) | sort)[0]") == "1");
+    CHECK(of("range(1500) | unique | list | length") == "1500");
     const auto loops = jinja::parse_template(
         "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% set x = c %}{% endfor %}{% "
         "endfor %}{% endfor %}");

@@ -145,3 +145,39 @@ TEST_CASE("a workflow is its playbooks in order, each role's calls together") {
     CHECK(simulate::surely_before(model->schedule, timeline.moments.front(), timeline.moments.back()));
     CHECK_FALSE(simulate::surely_before(model->schedule, timeline.moments.back(), timeline.moments.front()));
 }
+
+TEST_CASE("playbooks played side by side come to what they come to one after the other") {
+    tests::Files files = tests::stein_like();
+    files.emplace_back("deploy_steps_playbook.yaml", R"(
+- hosts: all
+  tasks:
+  - {name: ask keystone, command: /bin/true, register: asked, tags: [check]}
+  - {name: use the answer, debug: {msg: '{{ asked.rc }} {{ never_set }}'}}
+  - import_tasks: no_such_tasks.yaml
+- import_playbook: upgrade_steps_playbook.yaml
+)");
+    const auto model = tests::model_of(files);
+    const simulate::World world{model->sources, model->layout, nullptr, {}, {}};
+    simulate::Observations heard;
+    simulate::ObservationCollector collector(heard);
+    const simulate::Schedule in_turn = simulate::make_schedule(world, collector.observer());
+    for (const unsigned threads : {1U, 4U}) {
+        const auto [schedule, observations] = simulate::observe_schedule(world, threads);
+        CHECK(schedule.plays.size() == in_turn.plays.size());
+        CHECK(schedule.tag_chains == in_turn.tag_chains);
+        CHECK(schedule.diagnostics.size() == in_turn.diagnostics.size());
+        REQUIRE(schedule.occurrences.size() == in_turn.occurrences.size());
+        for (std::size_t i = 0; i < schedule.occurrences.size(); ++i) {
+            CHECK(schedule.occurrences[i].task == in_turn.occurrences[i].task);
+            CHECK(schedule.occurrences[i].play == in_turn.occurrences[i].play);
+            CHECK(schedule.occurrences[i].tags == in_turn.occurrences[i].tags);
+        }
+        CHECK(observations.tasks.size() == heard.tasks.size());
+        REQUIRE(observations.uses.size() == heard.uses.size());
+        for (std::size_t i = 0; i < observations.uses.size(); ++i) {
+            CHECK(observations.uses[i].name == heard.uses[i].name);
+            CHECK(observations.uses[i].status == heard.uses[i].status);
+        }
+        CHECK(observations.definitions.size() == heard.definitions.size());
+    }
+}

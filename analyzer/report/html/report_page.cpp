@@ -6,6 +6,7 @@
 #include "report/html/matrix_data.hpp"
 #include "report/html/page.hpp"
 #include "report/html/picture_data.hpp"
+#include "text/json_nesting.hpp"
 #include "text/visible.hpp"
 
 namespace stepwarden::report::html {
@@ -48,7 +49,8 @@ coverage::Matrix matrix_of(const Picture& picture) {
 }
 
 text::Result<std::string> shown_difference(std::string_view difference) {
-    const Json json = Json::parse(difference, nullptr, false);
+    const bool is_too_deep = text::is_json_deeper(difference);
+    const Json json = is_too_deep ? Json() : Json::parse(difference, nullptr, false);
     if (!json.is_object())
         return tl::unexpected(text::Diagnostic{{}, "this is no document of format stepwarden-diff/1", {}});
     return dumped(shown(json));
