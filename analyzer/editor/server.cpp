@@ -8,6 +8,7 @@
 #include "editor/answers.hpp"
 #include "editor/json_fields.hpp"
 #include "editor/uri.hpp"
+#include "text/json_nesting.hpp"
 
 namespace stepwarden::editor {
 namespace {
@@ -22,9 +23,6 @@ constexpr int invalid_params = -32602;
 constexpr int internal_error = -32603;
 constexpr int server_not_initialized = -32002;
 constexpr int request_cancelled = -32800;
-
-/// No message of the protocol nests so deeply; what does would take the stack of whoever goes through it.
-constexpr int most_depth = 100;
 
 /// Kinds of TextDocumentSyncKind.
 constexpr int incremental = 2;
@@ -79,15 +77,11 @@ Server::Server(ServerSettings settings, std::function<void(const json&)> send)
       }) {}
 
 void Server::take(std::string_view content) {
-    bool is_too_deep = false;
-    const auto keep = [&](int depth, json::parse_event_t /*event*/, const json& /*parsed*/) {
-        is_too_deep = is_too_deep || depth > most_depth;
-        return !is_too_deep;
-    };
-    json message = json::parse(content, keep, false);
-    if (is_too_deep)
-        send_(failed(nullptr, invalid_request, fmt::format("a message nests deeper than {} levels", most_depth)));
-    else if (message.is_discarded())
+    if (text::is_json_deeper(content))
+        return send_(failed(nullptr, invalid_request,
+                            fmt::format("a message nests deeper than {} levels", text::most_json_levels)));
+    json message = json::parse(content, nullptr, false);
+    if (message.is_discarded())
         send_(failed(nullptr, parse_error, "this is no JSON"));
     else if (!message.is_object())
         send_(failed(nullptr, invalid_request, "a message has to be an object"));
