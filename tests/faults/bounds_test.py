@@ -146,6 +146,7 @@ class Bounds(support.FaultTest):
         registry.write_text(registry.read_text() + '  OS::TripleO::Services::Bomb: deployment/bomb.yaml\n')
         return tree
 
+    @heavy
     def test_heat_values_that_multiply(self):
         for function, sentence in (("list_join: ['', [{0}, {0}]]", 'makes a text of more than 16 MiB'),
                                    ('list_concat: [{0}, {0}]', 'makes a list of more than 1000000 items')):

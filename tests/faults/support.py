@@ -39,7 +39,7 @@ def prepared(limits, user, before):
     return prepare
 
 
-# What looks for leaks at the end cannot do so while strace does the same to it.
+# What looks for leaks at the end cannot do so while strace does the same to it, nor without a further thread.
 TRACED = {**os.environ, 'ASAN_OPTIONS': 'detect_leaks=0'}
 
 

@@ -100,10 +100,10 @@ class Limits(support.FaultTest):
         usual = support.run('check', CHECKOUT, '--threads', '8')
         if os.geteuid() == 0:
             # Root is never out of processes.
-            done = support.run('check', CHECKOUT, '--threads', '8', user=support.as_another_user(),
+            done = support.run('check', CHECKOUT, '--threads', '8', user=support.as_another_user(), env=support.TRACED,
                                before=lambda: resource.setrlimit(resource.RLIMIT_NPROC, (0, 0)))
         else:
-            done = support.run('check', CHECKOUT, '--threads', '8', limits={resource.RLIMIT_NPROC: 0})
+            done = support.run('check', CHECKOUT, '--threads', '8', limits={resource.RLIMIT_NPROC: 0}, env=support.TRACED)
         self.assertEqual(done, usual)
 
     def test_little_memory(self):
