@@ -127,9 +127,17 @@ SMALLEST = {'yaml': smallest_yaml, 'jinja': smallest_jinja, 'yaql': smallest_yaq
 
 def keep(given, name, seed, output):
     given.mismatches.mkdir(parents=True, exist_ok=True)
-    smallest = SMALLEST[name](given.build, seed) if name in SMALLEST else ''
-    text = output + (f'\nsmallest: {smallest}\n' if smallest else '')
-    (given.mismatches / f'{name}-{seed}').write_text(text)
+    kept = given.mismatches / f'{name}-{seed}'
+    kept.write_text(output)
+    try:
+        smallest = SMALLEST[name](given.build, seed) if name in SMALLEST else ''
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # pylint: disable=broad-except
+        # yaql's comparison gives up with an exception of its own, at any place, when an expression takes a second.
+        smallest = f'not found: {type(error).__name__}'
+    if smallest:
+        kept.write_text(f'{output}\nsmallest: {smallest}\n')
     told = smallest or (output.strip().splitlines() or ['ended without a word'])[-1]
     print(f'{name}, seed {seed}: {told}', flush=True)
 
