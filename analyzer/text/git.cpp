@@ -41,8 +41,6 @@ bool prepare_library() {
     }
     // A repository is read here, not trusted: nothing in it can have an effect, so it does not matter whose it is.
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-    // git itself does not hash what it reads from a pack either; zlib's checksums still tell damage.
-    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     auto extensions = known_extensions;
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions.data(), extensions.size());
     return true;
