@@ -6,7 +6,7 @@
 DIRECTORY is a config-download directory; the last one is enlarged as well, and how cost grows is measured on it
 (growth.py). With --tht a whole checkout is checked; with --repository commits of it that touch task lists are compared
 with their parents, and revisions are among what grows. A tool that is not installed, or that gives up early, is shown as
-such. Medians of --runs runs after one that warms up.
+such. Medians of --runs runs after one that warms up; what takes over ten seconds is run once.
 """
 import argparse
 import datetime
