@@ -15,7 +15,7 @@ using value::Value;
 
 namespace {
 
-constexpr std::size_t max_steps = 10'000'000;
+constexpr std::size_t max_steps = 4'000'000;
 /// Includes and calls of blocks inside each other.
 constexpr int max_depth = 50;
 

@@ -188,7 +188,7 @@ private:
     /// An expression in the place of the program may stand for several words ("sudo podman").
     static void splice_program(std::vector<CommandWord>& words) {
         const std::optional<std::vector<SimpleCommand>> split = split_command(words[0].text);
-        if (!split || split->empty() || split->front().words.empty()) return;
+        if (!split || split->empty()) return;
         std::vector<CommandWord> spliced;
         for (const ShellWord& word : split->front().words) {
             std::optional<std::string> text = word.literal();
@@ -258,7 +258,7 @@ CommandEffects script_effects(std::string_view script, const CommandTable& table
 CommandEffects command_effects(std::string_view command, const CommandTable& table, const TextLookup& lookup) {
     Interpreter interpreter(table, lookup);
     const std::optional<std::vector<SimpleCommand>> commands = split_command(command);
-    if (!commands || commands->front().words.empty()) return {{}, Changes::unknown};
+    if (!commands || commands->empty()) return {{}, Changes::unknown};
     SimpleCommand only = commands->front();
     interpreter.run(only, 0);
     return interpreter.take();

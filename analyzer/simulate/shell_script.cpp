@@ -294,6 +294,7 @@ std::optional<std::vector<SimpleCommand>> split_command(std::string_view text) {
         word->is_optional = is_between_statements(cursor, *word, start);
         if (!word->pieces.empty() || word->is_quoted) command.words.push_back(std::move(*word));
     }
+    if (command.words.empty()) return std::vector<SimpleCommand>();
     return std::vector<SimpleCommand>{std::move(command)};
 }
 

@@ -168,7 +168,7 @@ class Bounds(support.FaultTest):
         tree = self.checkout_with_bomb()
         self.write('tree/deployment/bomb.j2.yaml', loops + '\n')
         done = support.run('check', tree)
-        self.assert_ends(done, UNANALYSED, 'deployment/bomb.j2.yaml', 'more than 10000000 steps')
+        self.assert_ends(done, UNANALYSED, 'deployment/bomb.j2.yaml', 'more than 4000000 steps')
 
 
 if __name__ == '__main__':
