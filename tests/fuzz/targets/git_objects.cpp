@@ -224,8 +224,7 @@ void git_objects(std::string_view bytes) {
     if (!repository) return;
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     read_objects(**repository, objects.size());
-    // Not ":/text": libgit2 1.5 loses some hundred bytes when it finds none.
-    for (const std::string_view revision : {"HEAD", "main~1", "main^{tree}", "0101"})
+    for (const std::string_view revision : {"HEAD", "main~1", "main^{tree}", "0101", ":/x"})
         read_revision(*repository, revision);
 }
 
