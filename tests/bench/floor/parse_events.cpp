@@ -53,7 +53,8 @@ int main(int count, char** arguments) {
     Nobody nobody;
     std::size_t refused = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(arguments[1]))
-        if (entry.is_regular_file() && entry.path().extension() == ".yaml") refused += parse(entry.path(), nobody) ? 0 : 1;
+        if (entry.is_regular_file() && entry.path().extension() == ".yaml")
+            refused += parse(entry.path(), nobody) ? 0 : 1;
     std::printf("%zu events, %zu files that yaml-cpp refuses\n", nobody.events, refused);
     return 0;
 }
