@@ -221,9 +221,9 @@ struct ShowText {
     std::string text;
 };
 
-using Command =
-    std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions, ReportOptions,
-                 MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions, LspOptions, GenerateOptions>;
+using Command = std::variant<ShowText, CheckOptions, SimulateOptions, GraphOptions, DiffOptions, MatrixOptions,
+                             ReportOptions, MergeOptions, RenderOptions, RulesOptions, ExplainOptions, CatalogueOptions,
+                             LspOptions, GenerateOptions>;
 
 /// Wrong usage: which command it was said to ("" for none) and what is wrong.
 struct UsageError {
@@ -231,8 +231,8 @@ struct UsageError {
     std::string message;
 };
 
-/// `arguments` is argv without the program's name; `revision` is the git revision that was built, which --version tells,
-/// or empty.
+/// `arguments` is argv without the program's name; `revision` is the git revision that was built, which --version
+/// tells, or empty.
 tl::expected<Command, UsageError> parse(std::span<const char* const> arguments, std::string_view revision = {});
 
 /// An option or a positional argument as help tells it.

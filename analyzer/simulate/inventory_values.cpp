@@ -14,10 +14,7 @@ void add_names(const std::vector<ansible::Field>& fields, std::vector<std::strin
 
 InventoryValues::InventoryValues(const HostSpace& space, const ansible::Inventory& inventory,
                                  const ansible::Variables& variables)
-    : space_(&space),
-      variables_(&variables),
-      columns_(space.classes().size()),
-      own_names_(space.classes().size()) {
+    : space_(&space), variables_(&variables), columns_(space.classes().size()), own_names_(space.classes().size()) {
     for (const ansible::Host& host : inventory.hosts()) {
         const auto number = space.find(host.name);
         if (!number) continue;

@@ -131,8 +131,8 @@ void Builder::count(text::Position where, std::size_t nodes) {
 void Builder::count_copies(text::Position where, std::size_t nodes) {
     count(where, nodes);
     if (nodes > most_copies_ - copies_)
-        refuse(where, fmt::format("aliases expand to more than the limit of {} nodes for a file of this size",
-                                  most_copies_));
+        refuse(where,
+               fmt::format("aliases expand to more than the limit of {} nodes for a file of this size", most_copies_));
     copies_ += nodes;
 }
 
