@@ -20,7 +20,7 @@ import widen
 
 HOSTS = (1, 10, 100, 1000)
 ROLES = (3, 10, 30, 100)
-TASKS = (1, 10, 100)
+TASKS = (1, 10, 50)
 FINDINGS = (1, 100, 1000, 10000, 30000)
 REVISIONS = (1, 10, 100, 1000)
 TITLES = ["wall s", "processor s", "peak MiB", "µs each"]

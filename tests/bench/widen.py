@@ -166,9 +166,10 @@ def with_twin_groups(inventory, twins):
 
 def copy_role_files(directory, role, twin):
     shutil.copytree(directory / role, directory / twin.text(role))
-    for path in [*(directory / "group_vars").glob(f"{role}*"), *(directory / "host_vars").glob("*")]:
-        if twin.text(path.name) != path.name:
-            target = path.with_name(twin.text(path.name))
+    for path in [*(directory / "group_vars").iterdir(), *(directory / "host_vars").iterdir()]:
+        # Whole names alone: a twin's own files are there already.
+        if path.stem in twin.names:
+            target = path.with_name(twin.names[path.stem] + path.suffix)
             shutil.copytree(path, target) if path.is_dir() else target.write_text(twin.text(path.read_text()))
 
 
