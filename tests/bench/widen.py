@@ -166,7 +166,7 @@ def with_twin_groups(inventory, twins):
 
 def copy_role_files(directory, role, twin):
     shutil.copytree(directory / role, directory / twin.text(role))
-    for path in [*(directory / "group_vars").iterdir(), *(directory / "host_vars").iterdir()]:
+    for path in [*directory.glob("group_vars/*"), *directory.glob("host_vars/*")]:
         # Whole names alone: a twin's own files are there already.
         if path.stem in twin.names:
             target = path.with_name(twin.names[path.stem] + path.suffix)
