@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/change_words.hpp"
+#include "text/code_span.hpp"
 #include "text/visible.hpp"
 
 namespace stepwarden::report {
@@ -37,19 +38,7 @@ std::string html(std::string_view text) {
 }
 
 /// A code span: nothing in it has a meaning, and it ends with more backticks than it holds in a row.
-std::string code(std::string_view text) {
-    const std::string shown = text::visible(text);
-    if (shown.empty()) return {};
-    std::size_t longest = 0;
-    std::size_t run = 0;
-    for (const char c : shown) {
-        run = c == '`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    const std::string fence(longest + 1, '`');
-    const std::string_view pad = shown.front() == '`' || shown.back() == '`' ? " " : "";
-    return fmt::format("{}{}{}{}{}", fence, pad, shown, pad, fence);
-}
+std::string code(std::string_view text) { return text::code_span(text::visible(text)); }
 
 /// `@` would call people.
 std::string plain(std::string_view text) {
